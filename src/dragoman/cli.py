@@ -1,0 +1,256 @@
+"""The command ``dragoman``: each command parses, calls one verb of ``api``, prints.
+
+Results go to standard output, everything else to standard error. Exit code 1: something failed, and a
+line said what; 130: interrupted.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.progress import BarColumn, Progress, SpinnerColumn, TaskProgressColumn, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+from rich.text import Text
+
+from dragoman import __version__, api, contract, render
+from dragoman.errors import DragomanError
+from dragoman.record.record import Record
+from dragoman.sources import sources
+from dragoman.sources.problems import Consumed, Problem, uncounted
+
+if TYPE_CHECKING:
+    import polars as pl
+    from rich.console import RenderableType
+
+LONG = 300_000  # bytes of input from which a progress bar is shown
+NO_RECORD = "none"
+
+app = typer.Typer(
+    help="Read political news: who did what to whom, when, who says so, and the passage that says it.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+AsJson = Annotated[bool, typer.Option("--json", help="Write one JSON object a line.")]
+AsCsv = Annotated[bool, typer.Option("--csv", help="Write CSV with a header; lists are joined by semicolons.")]
+RecordUrl = Annotated[str, typer.Option("--record", metavar="URL", help="The record: a path or a database URL.")]
+
+
+@app.callback(invoke_without_command=True)
+def start(version: Annotated[bool, typer.Option("--version", help="Print the version and stop.")] = False) -> None:
+    """Read political news: who did what to whom, when, who says so, and the passage that says it."""
+    if version:
+        print(f"dragoman {__version__}")
+        raise typer.Exit
+
+
+@app.command()
+def read(
+    inputs: Annotated[list[str], typer.Argument(metavar="INPUT...", help="Text files, JSON Lines, or - for standard input.")],
+    published: Annotated[
+        str | None, typer.Option(metavar="DATE", help="Publication date where a document brings none: 2018-07-14.")
+    ] = None,
+    as_json: AsJson = False,
+    record: Annotated[str, typer.Option(metavar="URL", help="Where to store: a path, a database URL, or none.")] = "dragoman.db",
+    model: Annotated[str, typer.Option(metavar="NAME", help="An installed English spaCy pipeline.")] = api.MODEL,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print no readings; store them.")] = False,
+) -> None:
+    """Read documents, print what is in them, and store it.
+
+    INPUT is a text file, JSON Lines with "id" and "text" and optionally "published", "title", "url" and
+    "publisher", or - for standard input. Reading a document again changes nothing twice.
+
+    Example: dragoman read examples/visit.txt --published 2019-03-16
+    """
+    problems: list[Problem] = []
+    store = None if record.lower() == NO_RECORD else Record(record, model=model)
+    done = 0
+    out = render.console()
+    with _progress(inputs) as (consumed, pause):
+
+        def report(problem: Problem) -> None:
+            problems.append(problem)
+            with pause():
+                _tell("error" if problem.failed else "note", str(problem))
+
+        try:
+            for reading in api.read_inputs(inputs, published=published, record=store, model=model, report=report, consumed=consumed):
+                done += 1
+                if quiet:
+                    continue
+                with pause():
+                    if as_json:
+                        print(contract.to_line(contract.to_json(reading)), flush=True)
+                    else:
+                        render.put(out, render.reading(reading))
+        except KeyboardInterrupt:
+            where = "" if store is None else f"; they are in {record}"
+            with pause():
+                _tell("interrupted", f"{_count(done, 'document')} read before it{where}. Run the same command again to go on")
+            raise typer.Exit(130) from None
+        finally:
+            if store is not None:
+                store.close()
+    failed = sum(p.failed for p in problems)
+    if store is not None and (quiet or not as_json) and done:
+        _tell("stored", f"{_count(done, 'document')} in {record}. List the events: dragoman events --record {record}")
+    if failed:
+        raise typer.Exit(1)
+
+
+@app.command()
+def events(
+    actor: Annotated[str | None, typer.Option(metavar="WHO", help="On either side: an id, a name or part of it, a country code.")] = None,
+    from_actor: Annotated[str | None, typer.Option("--from-actor", metavar="WHO", help="Who does it.")] = None,
+    recipient: Annotated[str | None, typer.Option(metavar="WHO", help="To whom it is done.")] = None,
+    event_type: Annotated[list[str] | None, typer.Option("--type", metavar="TYPE", help="A PLOVER type; may be repeated.")] = None,
+    quad: Annotated[list[int] | None, typer.Option(metavar="1-4", help="A quad category; may be repeated.")] = None,
+    since: Annotated[str | None, typer.Option(metavar="DATE", help="On or after this day.")] = None,
+    until: Annotated[str | None, typer.Option(metavar="DATE", help="On or before this day.")] = None,
+    asserted_by: Annotated[str | None, typer.Option("--asserted-by", metavar="WHO", help="writer, others, or a speaker.")] = None,
+    auxiliary: Annotated[str | None, typer.Option(metavar="NAME", help="historical, future, hypothetical, negated, or none.")] = None,
+    document: Annotated[str | None, typer.Option(metavar="ID", help="In one document.")] = None,
+    as_json: AsJson = False,
+    as_csv: AsCsv = False,
+    record: RecordUrl = "dragoman.db",
+) -> None:
+    """List the events that the record holds.
+
+    An event without a date counts under its article's publication date. Quad categories: 1 verbal
+    cooperation, 2 material cooperation, 3 verbal conflict, 4 material conflict.
+
+    Example: dragoman events --actor Russia --type CONSULT --since 2018-07-01
+    """
+    with Record(record) as opened:
+        frame = opened.events(
+            actor=actor,
+            from_actor=from_actor,
+            recipient=recipient,
+            event_types=tuple(event_type or ()),
+            quads=tuple(quad or ()),
+            since=since,
+            until=until,
+            asserted_by=asserted_by,
+            auxiliary=auxiliary,
+            document=document,
+        )
+    _write(frame, render.events(frame), as_json=as_json, as_csv=as_csv)
+
+
+@app.command()
+def show(
+    ident: Annotated[str, typer.Argument(metavar="ID", help="A document, or an event like visit.txt#e3.")],
+    as_json: AsJson = False,
+    record: RecordUrl = "dragoman.db",
+) -> None:
+    """Show a document, or one event with its evidence in context and the rule that found it.
+
+    Example: dragoman show visit.txt#e3
+    """
+    with Record(record) as opened:
+        found = api.show(opened, ident)
+    if as_json:
+        print(contract.to_line(api.shown_json(found)))
+        return
+    render.put(render.console(), render.event(found) if isinstance(found, api.EventInContext) else render.reading(found))
+
+
+@app.command()
+def actors(
+    country: Annotated[str | None, typer.Option(metavar="CODE", help="A country code, or the name of a state.")] = None,
+    as_json: AsJson = False,
+    as_csv: AsCsv = False,
+    record: RecordUrl = "dragoman.db",
+) -> None:
+    """List the actors that the record holds, those in most events first.
+
+    Example: dragoman actors --country IRN
+    """
+    with Record(record) as opened:
+        frame = opened.actors(country)
+    _write(frame, render.actors(frame), as_json=as_json, as_csv=as_csv)
+
+
+@app.command()
+def documents(as_json: AsJson = False, as_csv: AsCsv = False, record: RecordUrl = "dragoman.db") -> None:
+    """List the documents that the record holds.
+
+    Example: dragoman documents --record news.db
+    """
+    with Record(record) as opened:
+        frame = opened.documents()
+    _write(frame, render.documents(frame), as_json=as_json, as_csv=as_csv)
+
+
+def main() -> None:
+    """Run the command; a `DragomanError` is one line and exit code 1."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    try:
+        app()
+    except DragomanError as error:
+        _tell("error", str(error))
+        sys.exit(1)
+    except KeyboardInterrupt:
+        sys.exit(130)
+    except BrokenPipeError:
+        # The reader of our output has gone (``dragoman events | head``): nothing is left to say.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(141)
+
+
+def _write(frame: pl.DataFrame, table: RenderableType, *, as_json: bool, as_csv: bool) -> None:
+    if as_json:
+        for row in api.rows(frame):
+            print(contract.to_line(row))
+    elif as_csv:
+        print(api.csv(frame), end="")
+    else:
+        render.put(render.console(), table)
+        _tell("found", str(frame.height))
+
+
+def _tell(kind: str, line: str) -> None:
+    """Write one unwrapped line for people to standard error."""
+    style = {"error": "bold red", "note": "yellow"}.get(kind, "dim")
+    render.console(stderr=True).print(Text.assemble((f"{kind}: ", style), render.clean(line)), soft_wrap=True)
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
+@contextmanager
+def _progress(inputs: list[str]) -> Iterator[tuple[Consumed, Callable[[], AbstractContextManager[None]]]]:
+    """Show a bar on standard error while long input is read; `pause` lifts it for a line of output."""
+    size = sources.size(inputs)
+    if not sys.stderr.isatty() or (size is not None and size < LONG):
+        yield uncounted, nullcontext
+        return
+    # Rich would send standard output through its own console, and so to the wrong stream.
+    columns = (SpinnerColumn(), TextColumn("reading"), BarColumn(), TaskProgressColumn(), TimeElapsedColumn(), TimeRemainingColumn())
+    bar = Progress(*columns, console=render.console(stderr=True), transient=True, redirect_stdout=False, redirect_stderr=False)
+    task = bar.add_task("reading", total=size)
+
+    @contextmanager
+    def pause() -> Iterator[None]:
+        bar.stop()
+        try:
+            yield
+        finally:
+            bar.start()
+
+    with bar:
+        yield lambda used: bar.advance(task, used), pause
+
+
+if __name__ == "__main__":
+    main()

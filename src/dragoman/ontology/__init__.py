@@ -1,0 +1,1 @@
+"""The event ontology: which codes exist, their scores and quad categories."""

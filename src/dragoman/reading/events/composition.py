@@ -1,0 +1,81 @@
+"""What an operator makes of the event in its complement: one algebra, as data.
+
+``composition.csv`` holds a row for each (function of the operator, type of the inner event); the inner
+side may name a type, ``cooperation`` (quad 1 and 2), ``conflict`` (quad 3 and 4), ``any``, or ``unknown``
+(a complement that is no event of the ontology). Looked up from the most to the least specific.
+``composition_modes.csv`` refines the mode by the inner event's own.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from dragoman.errors import LexiconError, OntologyError
+from dragoman.ontology import ontology
+from dragoman.reading import lexicon
+
+HERE = Path(__file__).parent
+TABLE = HERE / "composition.csv"
+MODES = HERE / "composition_modes.csv"
+SAME = "same"
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What becomes of the inner event: its new type (None: unchanged), mode, auxiliary, whose parties, kept beside or not."""
+
+    event_type: str | None
+    mode: str | None
+    auxiliary: str | None
+    outer: bool
+    keep: bool
+
+
+@cache
+def load(path: Path = TABLE, modes: Path = MODES) -> tuple[dict[tuple[str, str], Outcome], dict[tuple[str, str, str], str]]:
+    """Read the algebra.
+
+    Raises
+    ------
+    LexiconError
+        A row names a code that the ontology lacks.
+    """
+    known = ontology.load()
+    table: dict[tuple[str, str], Outcome] = {}
+    for line, row in lexicon.rows(path, ("function", "inner", "event_type", "mode", "auxiliary", "parties", "keep")):
+        try:
+            if row["event_type"] != SAME:
+                known.check(row["event_type"], () if row["mode"] == "-" else (row["mode"],))
+        except OntologyError as error:
+            raise LexiconError(f"{path.name}:{line}: {error}") from error
+        table[row["function"], row["inner"]] = Outcome(
+            event_type=None if row["event_type"] == SAME else row["event_type"],
+            mode=None if row["mode"] == "-" else row["mode"],
+            auxiliary=None if row["auxiliary"] == "-" else row["auxiliary"],
+            outer=row["parties"] == "outer",
+            keep=row["keep"] == "yes",
+        )
+    refined = {(r["function"], r["inner"], r["inner_mode"]): r["mode"] for _, r in lexicon.rows(modes, ("function", "inner", "inner_mode", "mode"))}
+    return table, refined
+
+
+def compose(function: str, inner: str | None, inner_modes: tuple[str, ...] = ()) -> Outcome | None:
+    """Return what an operator makes of an inner event type (None: unknown), or None where the two make no event.
+
+    >>> compose("refuse", "AID").event_type, compose("refuse", "AID").mode
+    ('REJECT', 'assist')
+    >>> compose("attempt", None) is None
+    True
+    """
+    table, refined = load()
+    if inner is None:
+        return table.get((function, "unknown"))
+    side = "cooperation" if ontology.load().events[inner].quad <= 2 else "conflict"
+    for key in (inner, side, "any"):
+        found = table.get((function, key))
+        if found is not None:
+            mode = refined.get((function, inner, inner_modes[0] if inner_modes else "-"))
+            return Outcome(found.event_type, mode, found.auxiliary, found.outer, found.keep) if mode else found
+    return None

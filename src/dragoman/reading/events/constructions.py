@@ -1,0 +1,142 @@
+"""The event lexicon in memory: constructions by the lemma of their head.
+
+A construction is a row of ``lexicon/<type>.csv`` (an event) or of ``lexicon/operators.csv`` (a word
+that takes an event as its complement and changes it; see ``composition``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from dragoman.errors import LexiconError, OntologyError
+from dragoman.ontology import ontology
+from dragoman.reading import lexicon
+
+HERE = Path(__file__).parent
+LEXICON = HERE / "lexicon"
+OPERATORS = "operators.csv"
+PARTS = frozenset({"verb", "noun", "adjective", "prep"})
+PREPOSITIONS = frozenset(
+    "about above across after against ahead along alongside amid among around as at away back before behind between beyond by down for from in "
+    "into of off on onto out over past through to together toward towards under up upon with within without".split()
+)
+SPECIAL = frozenset({"ACTOR", "POLITY", "PERSON"})
+
+
+@dataclass(frozen=True, slots=True)
+class Construction:
+    """One row: ``words`` are what must stand around the head; ``weight`` says how specific it is."""
+
+    key: str
+    part: str
+    words: tuple[str, ...]
+    classes: tuple[str, ...]
+    subject: str | None
+    actor: tuple[str, ...]
+    recipient: tuple[str, ...]
+    event_type: str
+    modes: tuple[str, ...]
+    contexts: tuple[str, ...]
+    function: str | None
+    weight: float
+
+
+@dataclass(frozen=True, slots=True)
+class Constructions:
+    """Rows by (part, head lemma), most specific first; ``classes`` are the sets that rows name in capitals."""
+
+    events: dict[tuple[str, str], tuple[Construction, ...]]
+    operators: dict[tuple[str, str], tuple[Construction, ...]]
+    classes: dict[str, frozenset[str]]
+    heads: frozenset[str]
+
+
+def split(trigger: str, part: str) -> tuple[str, list[str]]:
+    """Return the head of a trigger and the words around it.
+
+    >>> split("hold talk with", "verb")
+    ('hold', ['talk', 'with'])
+    >>> split("show of force", "noun")
+    ('show', ['of', 'force'])
+    >>> split("air strike", "noun")
+    ('strike', ['air'])
+    """
+    words = trigger.split()
+    if part != "noun":
+        return words[0], words[1:]
+    last = next((i for i, w in enumerate(words) if w in PREPOSITIONS and i), len(words)) - 1
+    return words[last], words[:last] + words[last + 1 :]
+
+
+@cache
+def load(folder: Path = LEXICON) -> Constructions:
+    """Read every lexicon file of a folder.
+
+    Raises
+    ------
+    LexiconError
+        A row has an unknown part, class, slot or code; the message names file and line.
+    """
+    classes = {path.stem.upper(): frozenset(str(lemma) for lemma in lexicon.read(path, key="lemma")) for path in sorted((folder / "classes").glob("*.csv"))}
+    events: list[Construction] = []
+    operators: list[Construction] = []
+    for path in sorted(folder.glob("*.csv")):
+        target = operators if path.name == OPERATORS else events
+        for line, row in lexicon.rows(path, ("trigger", "pos", "example", "source")):
+            try:
+                target.append(_construction(row, classes))
+            except (ValueError, OntologyError) as error:
+                raise LexiconError(f"{path.name}:{line}: {error}") from error
+    heads = frozenset(split(c.key, c.part)[0] for c in (*events, *operators))
+    return Constructions(_index(events), _index(operators), classes, heads)
+
+
+def _index(found: Iterable[Construction]) -> dict[tuple[str, str], tuple[Construction, ...]]:
+    table: dict[tuple[str, str], list[Construction]] = {}
+    for c in found:
+        table.setdefault((c.part, split(c.key, c.part)[0]), []).append(c)
+    return {k: tuple(sorted(v, key=lambda c: -c.weight)) for k, v in table.items()}
+
+
+def _construction(row: lexicon.Row, classes: dict[str, frozenset[str]]) -> Construction:
+    part = row["pos"]
+    if part not in PARTS:
+        raise ValueError(f"'{part}' is no part of speech. Use one of: {', '.join(sorted(PARTS))}")
+    _, around = split(row["trigger"], part)
+    subject = _cell(row, "subject")
+    capitals = tuple(w for w in around if w.isupper())
+    for name in (*capitals, *((subject,) if subject else ())):
+        if name not in classes and name not in SPECIAL:
+            raise ValueError(f"class '{name}' has no file classes/{name.lower()}.csv. Add it, or write the word in lower case")
+    modes, contexts = _cells(row, "mode"), _cells(row, "context")
+    function = row.get("function")
+    if function is None:
+        ontology.load().check(row["event_type"], modes, contexts)
+    words = tuple(w for w in around if not w.isupper())
+    weight = 2.0 * len(words) + sum(1.0 if c in SPECIAL else 1.5 for c in capitals) + (1.2 if subject else 0.0)
+    return Construction(
+        key=row["trigger"],
+        part=part,
+        words=words,
+        classes=capitals,
+        subject=subject,
+        actor=_cells(row, "actor"),
+        recipient=_cells(row, "recipient"),
+        event_type=row.get("event_type", ""),
+        modes=modes,
+        contexts=contexts,
+        function=function,
+        weight=weight,
+    )
+
+
+def _cell(row: lexicon.Row, name: str) -> str | None:
+    value = row.get(name, "-")
+    return None if value == "-" else value
+
+
+def _cells(row: lexicon.Row, name: str) -> tuple[str, ...]:
+    return tuple((_cell(row, name) or "").split())

@@ -1,0 +1,159 @@
+"""Read events: who did what to whom, under PLOVER.
+
+Each sentence is walked from the root of its syntax down; a predicate that means an event becomes one,
+with its parties, its clause as evidence, its date and whoever asserts it. The trigger that stands
+highest comes first.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from dragoman.ontology import ontology
+from dragoman.reading.events import constructions
+from dragoman.reading.events.coder import Interpreter, Meaning
+from dragoman.reading.events.dating import Calendar
+from dragoman.reading.events.slots import Scene
+from dragoman.reading.events.tree import VERBS, Tree, extent, plant, subjects
+from dragoman.reading.layers import EventFound
+from dragoman.reading.events.assertion import speakers as speakers_of
+
+LONG = 400  # tokens: a "sentence" longer than this is a table or a list, and is not coded
+APART = frozenset({"relcl", "advcl", "parataxis", "punct", "dep"})
+KIND_OF_CHILD = frozenset({"ccomp", "conj", "cc"})
+
+
+@Language.factory(
+    "events",
+    requires=["token.dep", "token.lemma", "doc._.actors", "doc._.mentions"],
+    assigns=["doc._.events"],
+    default_config={"lexicon": str(constructions.LEXICON)},
+)
+def make_events(nlp: Language, name: str, lexicon: str) -> Events:
+    """Build the component (spaCy calls this). ``lexicon`` is a folder; it replaces the built-in one."""
+    return Events(lexicon)
+
+
+class Events:
+    """Set ``doc._.events``."""
+
+    def __init__(self, lexicon: str = str(constructions.LEXICON)) -> None:
+        self.book = constructions.load(Path(lexicon))
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Read the events of a document."""
+        tree = plant(doc)
+        scene = Scene.lay(tree, doc._.mentions)
+        interpreter = Interpreter(scene, self.book)
+        calendar = Calendar(tree, doc)
+        speakers = speakers_of(doc)
+        found: list[EventFound] = []
+        for start, end in _sentences(tree):
+            if end - start > LONG:
+                continue
+            found += _sentence(interpreter, calendar, start, end, speakers)
+        doc._.events = tuple(found)
+        return doc
+
+
+def _sentences(tree: Tree) -> list[tuple[int, int]]:
+    starts = sorted(set(tree.first))
+    return list(zip(starts, [*starts[1:], len(tree)], strict=True))
+
+
+def _sentence(interpreter: Interpreter, calendar: Calendar, start: int, end: int, speakers: list[str | None]) -> list[EventFound]:
+    tree, heads = interpreter.tree, interpreter.book.heads
+    if not any(tree.lemma[i] in heads or tree.lower[i] in heads for i in range(start, end)):
+        return []
+    order = [(0, i) for i in range(start, end) if tree.head[i] == i]
+    used: set[int] = set()
+    found: list[EventFound] = []
+    while order:
+        steps, i = order.pop(0)
+        order += [(steps + 1, c) for c in tree.children[i]]
+        if i in used:
+            continue
+        meaning = interpreter.interpret(i)
+        if meaning is None:
+            continue
+        fresh = not meaning.used & used
+        used |= meaning.used
+        if fresh:
+            found += [_found(interpreter, calendar, m, steps, speakers) for m in (meaning, *meaning.beside) if sound(interpreter, m)]
+            for m in meaning.beside:
+                used |= m.used
+            used |= _retold(interpreter, meaning)
+    return found
+
+
+def _retold(interpreter: Interpreter, meaning: Meaning) -> set[int]:
+    """Return the event nouns in subject position that a verb of the same type tells again (the attack killed two)."""
+    out: set[int] = set()
+    for s in subjects(interpreter.tree, meaning.head):
+        again = interpreter.interpret(s) if s != meaning.head else None
+        if again is not None and again.event_type == meaning.event_type:
+            out |= again.used
+    return out
+
+
+def sound(interpreter: Interpreter, m: Meaning) -> bool:
+    """Tell whether an event is worth recording: it has a party, and a recipient where its type must have one."""
+    if not m.actors and not m.recipients:
+        return False
+    if ontology.load().events[m.event_type].recipient and not m.recipients and len(m.actors) < 2:
+        return False
+    parties = [*m.actors, *m.recipients]
+    return any(p.kind != "location" for p in parties)
+
+
+def _found(interpreter: Interpreter, calendar: Calendar, m: Meaning, steps: int, speakers: list[str | None]) -> EventFound:
+    tree = interpreter.tree
+    noun = tree.pos[m.head] not in VERBS
+    marks = set(m.auxiliary)
+    when = calendar.when(m.head)
+    event_type, modes = m.event_type, m.modes
+    if when is not None and noun and calendar.ahead(when) and "future" not in marks:
+        event_type, modes = interpreter.announced(m)
+        marks.add("future")
+    if when is not None and calendar.long_past(when):
+        marks.add("historical")
+    order = sorted(marks)
+    return EventFound(
+        trigger=(m.head, m.head + 1),
+        evidence=_evidence(tree, m),
+        event_type=event_type,
+        modes=modes,
+        contexts=m.contexts,
+        auxiliary=tuple(order),
+        actors=m.actors,
+        recipients=m.recipients,
+        rule=m.rule,
+        confidence=_confidence(m, noun),
+        depth=2 * steps + noun + (3 if "hypothetical" in marks or "negated" in marks else 0),
+        asserted_by=m.claimed_by or speakers[m.head],
+        when=when,
+    )
+
+
+def _evidence(tree: Tree, m: Meaning) -> tuple[int, int]:
+    """Return the clause of an event: its trigger, what it consumed and its parties, without side clauses."""
+    low, high = extent(tree, m.head, APART | KIND_OF_CHILD)
+    inside = [i for i in m.used if tree.first[i] == tree.first[m.head]]
+    for p in (*m.actors, *m.recipients):
+        if tree.first[p.start] == tree.first[m.head]:
+            inside += [p.start, p.end - 1]
+    low, high = min([low, *inside]), max([high - 1, *inside]) + 1
+    while low < high - 1 and (tree.pos[low] in ("PUNCT", "SPACE", "CCONJ") or tree.dep[low] == "cc"):
+        low += 1
+    while high > low + 1 and tree.pos[high - 1] in ("PUNCT", "SPACE"):
+        high -= 1
+    return low, high
+
+
+def _confidence(m: Meaning, noun: bool) -> float:
+    value = 0.5 + 0.05 * min(m.weight, 4.0) + 0.1 * bool(m.actors) + 0.1 * bool(m.recipients) - 0.1 * noun
+    value -= 0.1 * bool(m.auxiliary & {"hypothetical", "negated"})
+    return round(min(0.95, max(0.05, value)), 2)

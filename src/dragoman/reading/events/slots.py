@@ -1,0 +1,241 @@
+"""From a place in the syntax to the actors that fill it.
+
+A slot is named as in the lexicon: ``subject``, ``object``, ``dative``, ``clause``, ``possessor``,
+``modifier``, ``between``, ``inner``, or a preposition. A slot yields the mentions of the actors that
+stand there, through coordination, through nouns that only count or collect (dozens of, a group of),
+and, where the argument is a thing, from its owner or modifier (Iran's oil sales: Iran).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from dragoman.reading.events.tree import (
+    NOUNS,
+    RELATIVE,
+    Tree,
+    conjuncts,
+    having,
+    objects,
+    passive,
+    prepositions,
+    subjects,
+)
+from dragoman.reading.layers import ActorMention
+
+COLLECTIVE = frozenset(
+    "group member number dozen hundred thousand million score series part pair some all most many several majority team delegation one two three "
+    "none both each any other handful crowd lot plenty bunch couple batch contingent convoy column wave unit element leader representative "
+    "official head side half rest remainder party kind sort type scores dozens hundreds thousands tens ten people total".split()
+)
+VERB_RECIPIENT = ("object", "dative", "against", "on", "to", "with", "at", "from", "for", "of", "over", "into", "toward", "towards", "between", "clause", "inner", "in", "about")
+NOUN_RECIPIENT = ("against", "on", "with", "to", "at", "for", "from", "toward", "towards", "of", "over", "between", "into", "in")
+VERB_ACTOR = ("subject",)
+NOUN_ACTOR = ("possessor", "by", "between", "modifier", "of")
+PLACE = frozenset({"in", "at", "near", "outside", "inside", "around", "across", "over", "into", "from"})
+REACH = 4  # steps into an argument's noun phrase
+
+
+@dataclass(slots=True)
+class Scene:
+    """A document's syntax with its mentions laid over it."""
+
+    tree: Tree
+    head: dict[int, ActorMention] = field(default_factory=dict)
+    cover: dict[int, ActorMention] = field(default_factory=dict)
+
+    @classmethod
+    def lay(cls, tree: Tree, mentions: Iterable[ActorMention]) -> Scene:
+        """Index mentions by their head and by every token they cover; the shortest one wins a token."""
+        scene = cls(tree)
+        for m in sorted(mentions, key=lambda m: m.start - m.end):
+            for i in range(m.start, m.end):
+                scene.cover[i] = m
+            scene.head[m.head] = m
+        return scene
+
+    def at(self, i: int) -> ActorMention | None:
+        """Return the actor that token ``i`` stands for, if it stands for one and does not just modify."""
+        found = self.head.get(i)
+        if found is not None:
+            return None if found.modifier else found
+        found = self.cover.get(i)
+        if found is not None and not found.modifier and self.tree.dep[i] not in ("poss", "compound", "amod", "nmod", "det", "case"):
+            return found
+        return None
+
+
+def fill(scene: Scene, i: int, *, deep: bool = True, steps: int = 0) -> list[ActorMention]:
+    """Return the actors an argument stands for; with ``deep``, a thing's owner where it is no actor itself."""
+    tree = scene.tree
+    found: list[ActorMention] = []
+    for a in conjuncts(tree, i):
+        m = scene.at(a)
+        if m is not None:
+            found.append(m)
+            continue
+        if steps < REACH and (tree.lemma[a] in COLLECTIVE or tree.lower[a] in COLLECTIVE or tree.pos[a] == "NUM"):
+            for prep, b in prepositions(tree, a):
+                if prep in ("of", "from", "among"):
+                    found += fill(scene, b, deep=deep, steps=steps + 1)
+        if tree.lower[a] in RELATIVE and tree.dep[tree.head[a]] == "relcl" and steps < REACH:
+            found += fill(scene, tree.head[tree.head[a]], deep=deep, steps=steps + 1)
+    if not found:
+        for c in having(tree, i, ("appos",)):
+            m = scene.at(c)
+            if m is not None:
+                found.append(m)
+    if not found and deep:
+        found = nested(scene, i)
+    return unique(found)
+
+
+def nested(scene: Scene, i: int, steps: int = 0) -> list[ActorMention]:
+    """Return the actors inside a noun phrase: owners and modifiers first, then of-phrases, then others."""
+    tree = scene.tree
+    if steps > REACH:
+        return []
+    own = [scene.head[c] for c in tree.children[i] if tree.dep[c] in ("poss", "compound", "amod", "nmod") and c in scene.head]
+    own += [m for m in (scene.cover.get(c) for c in tree.children[i] if tree.dep[c] in ("poss", "compound", "amod", "nmod") and c not in scene.head) if m]
+    m = scene.cover.get(i)
+    if m is not None and m not in own:
+        own.append(m)
+    if own:
+        return unique(own)
+    for wanted in (("of",), ("against", "on", "with", "to", "between", "by", "from", "for", "over"), ("in", "at", "near")):
+        for prep, b in prepositions(tree, i):
+            if prep in wanted:
+                found = fill(scene, b, deep=False) or nested(scene, b, steps + 1)
+                if found:
+                    return unique(found)
+    for c in tree.children[i]:
+        if tree.dep[c] in ("compound", "poss", "amod", "nmod", "appos", "conj", "pobj", "dobj"):
+            found = nested(scene, c, steps + 1)
+            if found:
+                return unique(found)
+    return []
+
+
+def unique(found: Iterable[ActorMention]) -> list[ActorMention]:
+    """Drop a second mention of one actor, keeping order."""
+    seen: dict[str, ActorMention] = {}
+    for m in found:
+        seen.setdefault(m.actor, m)
+    return list(seen.values())
+
+
+def slot(scene: Scene, i: int, name: str, *, deep: bool = True) -> list[ActorMention]:
+    """Return the actors in one named slot of predicate ``i``."""
+    tree = scene.tree
+    verbal = tree.pos[i] in ("VERB", "AUX")
+    if name == "subject":
+        if verbal and passive(tree, i):
+            return []
+        return _each(scene, _predicate_subjects(tree, i), deep)
+    if name == "object":
+        return _each(scene, objects(tree, i), deep)
+    if name == "dative":
+        return _each(scene, [c for c in tree.children[i] if tree.dep[c] in ("dative", "iobj") and tree.pos[c] != "ADP"], deep)
+    if name == "clause":
+        clauses = [c for c in tree.children[i] if tree.dep[c] in ("ccomp", "xcomp", "advcl")]
+        return _each(scene, [s for c in clauses for s in tree.children[c] if tree.dep[s] in ("nsubj", "nsubjpass")], deep)
+    if name == "possessor":
+        found = [m for c in having(tree, i, ("poss",)) for m in _own(scene, c)]
+        return unique(found)
+    if name == "modifier":
+        found = []
+        for c in having(tree, i, ("amod", "compound", "nmod")):
+            found += _own(scene, c)
+        return unique(found)
+    if name == "inner":
+        return unique(m for o in (objects(tree, i) if verbal else [i]) for m in nested(scene, o))
+    if name == "between":
+        return unique(m for prep, b in prepositions(tree, i) if prep in ("between", "among") for m in fill(scene, b, deep=deep))
+    return _prepositional(scene, i, name, deep)
+
+
+def _own(scene: Scene, c: int) -> list[ActorMention]:
+    """Return the actors of a possessor or modifier, hyphenated and coordinated ones too."""
+    out = []
+    for a in conjuncts(scene.tree, c):
+        m = scene.head.get(a) or scene.cover.get(a)
+        if m is not None:
+            out.append(m)
+        for d in having(scene.tree, a, ("poss", "compound", "amod", "nmod")):
+            m = scene.head.get(d)
+            if m is not None and scene.cover.get(a) is not m:
+                out.append(m)
+    return out
+
+
+def _predicate_subjects(tree: Tree, i: int) -> list[int]:
+    found = subjects(tree, i)
+    if not found and tree.pos[i] in ("VERB", "AUX"):
+        # a conjoined or misparsed verb whose only noun to the left hangs as a bare dependent
+        found = [c for c in tree.children[i] if tree.dep[c] in ("dep", "npadvmod") and c < i and tree.pos[c] in ("PROPN",)]
+    return found
+
+
+def _each(scene: Scene, tokens: list[int], deep: bool) -> list[ActorMention]:
+    return unique(m for t in tokens for m in fill(scene, t, deep=deep))
+
+
+def _prepositional(scene: Scene, i: int, name: str, deep: bool) -> list[ActorMention]:
+    tree = scene.tree
+    places = [i]
+    if tree.pos[i] in ("VERB", "AUX"):
+        places += [o for o in objects(tree, i) if tree.dep[o] not in ("nsubj",)]
+        places += [c for c in tree.children[i] if tree.dep[c] in ("acomp", "oprd", "advmod")]
+    else:
+        places += [c for c in tree.children[i] if tree.dep[c] in ("acomp", "attr")]
+        up = tree.head[i]
+        if tree.dep[i] in ("dobj", "nsubjpass") and up != i:
+            places.append(up)
+    found: list[ActorMention] = []
+    for p in places:
+        for prep, b in prepositions(tree, p):
+            if prep == name and tree.pos[b] in NOUNS:
+                got = fill(scene, b, deep=deep)
+                if name in PLACE:
+                    got = got or []
+                found += got
+    if not found and name == "by":
+        for c in tree.children[i]:
+            if tree.dep[c] == "agent":
+                found += [m for b in tree.children[c] for m in fill(scene, b, deep=deep)]
+    return unique(found)
+
+
+def roles(scene: Scene, i: int, actor: tuple[str, ...], recipient: tuple[str, ...]) -> tuple[list[ActorMention], list[ActorMention]]:
+    """Fill a construction's roles; empty tuples mean the defaults of the predicate's part of speech."""
+    tree = scene.tree
+    verbal = tree.pos[i] in ("VERB", "AUX")
+    actors: list[ActorMention] = []
+    if verbal and passive(tree, i) and (not actor or actor == VERB_ACTOR):
+        actors = slot(scene, i, "by")
+        if not actors:
+            # "was bombed and shelled by NATO": the agent hangs on the last of the verbs
+            for c in tree.children[i]:
+                if tree.dep[c] == "conj" and tree.tag[c] == "VBN" and not having(tree, c, ("nsubj", "nsubjpass")):
+                    actors = actors or slot(scene, c, "by")
+    else:
+        for name in actor or (VERB_ACTOR if verbal or tree.pos[i] in ("ADJ", "ADP", "ADV") else NOUN_ACTOR):
+            if name == "none":
+                break
+            actors = slot(scene, i, name)
+            if actors:
+                break
+    taken = {m.actor for m in actors}
+    recipients: list[ActorMention] = []
+    for name in recipient or (VERB_RECIPIENT if verbal or tree.pos[i] in ("ADJ", "ADP", "ADV") else NOUN_RECIPIENT):
+        if name == "none":
+            break
+        if name == "subject" and verbal and passive(tree, i):
+            found = slot(scene, i, "object")
+        else:
+            found = slot(scene, i, name)
+        recipients = [m for m in found if m.actor not in taken]
+        if recipients:
+            break
+    return actors, recipients

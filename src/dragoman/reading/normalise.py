@@ -1,0 +1,51 @@
+"""Make a text readable for the parser without moving a character.
+
+Every replacement is one character for one, so offsets into the normalised text are offsets into the
+text as it was given.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+SPACES = {c: " " for c in map(ord, "\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000\ufeff\u200b\u200c\u200d\u2060\u00ad\t\x0b\x0c")}
+CONTROL = {c: " " for c in [*range(0x00, 0x0A), *range(0x0B, 0x0D), *range(0x0E, 0x20), *range(0x7F, 0xA0)] if chr(c) not in "\x85"}
+BREAKS = {0x85: "\n", 0x2028: "\n", 0x2029: "\n"}
+TABLE = {**CONTROL, **SPACES, **BREAKS}
+WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
+SMALL = frozenset(
+    "a an and as at by for from in into is are was were of off on or over the to up with who will not no but after before amid against near says say said "
+    "be has have had its his her their than that this it he she they we us".split()
+)
+SHORT = 4  # an all-capitals line needs this many words before it is taken for a headline, not an acronym
+
+
+def normalise(text: str) -> str:
+    """Return ``text`` with odd spaces and control characters as spaces and shouted lines in title case.
+
+    >>> normalise("RUSSIA\\u00a0WARNS THE UKRAINE OVER GAS")
+    'Russia Warns the Ukraine over Gas'
+    """
+    plain = text.translate(TABLE).replace("\r", " ")
+    if not any(map(_shouted, plain.splitlines())):
+        return plain
+    return "".join(_lower(line) if _shouted(line) else line for line in plain.splitlines(keepends=True))
+
+
+def _shouted(line: str) -> bool:
+    words = WORD.findall(line[:2000])
+    return len(words) >= SHORT and sum(w.isupper() for w in words) >= 0.85 * len(words) and line == line.upper()
+
+
+def _lower(line: str) -> str:
+    def one(match: re.Match[str]) -> str:
+        word = match[0]
+        lower = word.lower()
+        if len(lower) != len(word):
+            return word
+        if lower in SMALL and match.start() and lower != "us":
+            return lower
+        return unicodedata.normalize("NFC", lower[0].upper()) + lower[1:] if len(lower[0].upper()) == 1 else word
+
+    return WORD.sub(one, line)

@@ -1,0 +1,1 @@
+"""Where paragraphs end: a sentence never runs over one."""

@@ -1,0 +1,145 @@
+"""Document → Reading: the only place that turns a spaCy ``Doc`` into our types."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from dragoman.errors import InputError
+from dragoman.ontology import ontology
+from dragoman.reading.normalise import normalise
+from dragoman.types import Actor, DateMention, Document, Event, Reading, Span, Statement
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+    from spacy.tokens import Doc
+
+    from dragoman.reading.layers import ActorMention, EventFound, StatementFound
+
+PIECE = 100_000  # characters that are parsed at once: memory stays bounded on any text
+
+
+def read_documents(documents: Iterable[Document], nlp: Language) -> Iterator[Reading]:
+    """Read documents one by one, in order."""
+    for document in documents:
+        yield read_document(document, nlp)
+
+
+def read_document(document: Document, nlp: Language) -> Reading:
+    """Read one document; a text longer than ``PIECE`` is read in pieces that end at a paragraph or sentence.
+
+    Raises
+    ------
+    InputError
+        ``document.published`` is no ISO date.
+    """
+    published = _date(document)
+    text = normalise(document.text)
+    pieces = list(_pieces(text))
+    notes: list[str] = []
+    if len(pieces) > 1:
+        notes.append(f"{document.id}: {len(text)} characters were read in {len(pieces)} pieces; names are not followed from one to the next")
+    read = [_read_piece(text[start:end], start, published, nlp) for start, end in pieces]
+    actors: dict[str, Actor] = {}
+    events: list[Event] = []
+    statements: list[Statement] = []
+    dates: list[DateMention] = []
+    for piece in read:
+        for actor in piece.actors:
+            known = actors.get(actor.id)
+            actors[actor.id] = replace(known, mentions=known.mentions + actor.mentions) if known else actor
+        events += [replace(e, id=f"e{len(events) + i}") for i, e in enumerate(piece.events, 1)]
+        statements += [replace(s, id=f"s{len(statements) + i}") for i, s in enumerate(piece.statements, 1)]
+        dates += piece.dates
+        notes += piece.notes
+    return Reading(document, tuple(actors.values()), tuple(events), tuple(statements), dates=tuple(dates), notes=tuple(notes))
+
+
+def _date(document: Document) -> datetime.date | None:
+    if document.published is None:
+        return None
+    try:
+        return datetime.date.fromisoformat(document.published[:10])
+    except ValueError as error:
+        raise InputError(f"{document.id}: published '{document.published}' is no date. Write it as 2018-07-14") from error
+
+
+def _pieces(text: str) -> Iterator[tuple[int, int]]:
+    start = 0
+    while len(text) - start > PIECE:
+        window = text[start + PIECE // 2 : start + PIECE]
+        cut = max(window.rfind("\n\n"), 0) or max(window.rfind("\n"), window.rfind(". "), window.rfind(" "), 0) or len(window)
+        end = start + PIECE // 2 + cut
+        yield start, end
+        start = end
+    yield start, len(text)
+
+
+def _read_piece(text: str, offset: int, published: datetime.date | None, nlp: Language) -> Reading:
+    doc = nlp.make_doc(text)
+    doc._.published = published
+    doc._.notes = []
+    doc = nlp(doc)
+
+    def chars(tokens: tuple[int, int]) -> Span:
+        start, end = tokens
+        last = doc[end - 1]
+        return Span(offset + doc[start].idx, offset + last.idx + len(last))
+
+    events = sorted(doc._.events, key=lambda e: (doc[e.trigger[0]].sent.start, e.depth, e.trigger))
+    return Reading(
+        Document("", ""),
+        actors=_actors(doc, chars),
+        events=tuple(_event(e, chars) for e in events),
+        statements=tuple(_statement(s, chars) for s in doc._.statements),
+        dates=tuple(DateMention(chars((d.start, d.end)), d.when, d.timex) for d in doc._.dates),
+        notes=tuple(doc._.notes),
+    )
+
+
+def _actors(doc: Doc, chars) -> tuple[Actor, ...]:  # type: ignore[no-untyped-def]
+    spans: dict[str, list[Span]] = {}
+    for mention in doc._.mentions:
+        spans.setdefault(mention.actor, []).append(chars((mention.start, mention.end)))
+    return tuple(replace(doc._.actors[actor], mentions=tuple(found)) for actor, found in spans.items())
+
+
+def _event(found: EventFound, chars) -> Event:  # type: ignore[no-untyped-def]
+    def ids(mentions: tuple[ActorMention, ...]) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(m.actor for m in mentions))
+
+    return Event(
+        id="",
+        event_type=found.event_type,
+        actors=ids(found.actors),
+        recipients=ids(found.recipients),
+        evidence=chars(found.evidence),
+        trigger=chars(found.trigger),
+        score=ontology.load().score(found.event_type, found.modes),
+        rule=found.rule,
+        modes=found.modes,
+        contexts=found.contexts,
+        auxiliary=found.auxiliary,
+        when=found.when,
+        asserted_by=found.asserted_by,
+        confidence=found.confidence,
+        actor_spans=tuple(chars((m.start, m.end)) for m in found.actors),
+        recipient_spans=tuple(chars((m.start, m.end)) for m in found.recipients),
+    )
+
+
+def _statement(found: StatementFound, chars) -> Statement:  # type: ignore[no-untyped-def]
+    speaker_span = chars(found.speaker_span) if found.speaker_span else None
+    return Statement(
+        id="",
+        speaker=found.speaker,
+        speaker_span=speaker_span,
+        cue=chars(found.cue) if found.cue else None,
+        content=tuple(chars(c) for c in found.content),
+        kind=found.kind,
+        rule=found.rule,
+        addressee=found.addressee,
+        attitude=found.attitude,
+    )

@@ -1,0 +1,88 @@
+"""The cue lexicon: which words say that somebody says something, what content they take, and in what tone."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from spacy.tokens import Token
+from spacy.vocab import Vocab
+
+from dragoman.errors import LexiconError
+from dragoman.reading import lexicon
+
+HERE = Path(__file__).parent
+CUES = HERE / "cues.csv"
+ATTITUDES = frozenset(("neutral", "assertive", "accusing", "denying", "promising", "threatening", "requesting"))
+FRAMES = frozenset(("quote", "clause", "infinitive", "gerund", "object", "predicate"))
+POS = frozenset(("verb", "noun", "adjective"))
+REACH = 4  # tokens within which the rest of a cue of several words must follow
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """A cue: ``words`` are lemmas, the first one its head.
+
+    ``frames``: ``quote`` (carries direct speech), ``clause`` (a finite or indirect-question clause),
+    ``infinitive`` (to do), ``gerund`` (doing), ``object`` (a noun phrase is what is said),
+    ``predicate`` (says something of the object: call X a thug, accuse X of lying).
+    """
+
+    words: tuple[str, ...]
+    pos: str
+    frames: frozenset[str]
+    attitude: str
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A cue found at tokens ``head`` to ``end`` (exclusive)."""
+
+    head: Token
+    end: int
+    cue: Cue
+
+
+Lexicon = Mapping[int, tuple[Cue, ...]]
+
+
+def load(path: Path, vocab: Vocab) -> dict[int, tuple[Cue, ...]]:
+    """Read the lexicon, keyed by the hash of the head's lemma, longest cues first."""
+    found: dict[int, list[Cue]] = {}
+    rows = lexicon.read(path, key=("cue", "pos"), columns=("frames", "attitude", "example", "source"))
+    for row in rows.values():
+        frames = frozenset(() if row["frames"] == "-" else row["frames"].split())
+        for what, given, known in (("frame", frames, FRAMES), ("attitude", {row["attitude"]}, ATTITUDES), ("pos", {row["pos"]}, POS)):
+            if wrong := sorted(set(given) - known):
+                raise LexiconError(f"{path.name}: '{row['cue']}' has the unknown {what} '{wrong[0]}'. Use one of {', '.join(sorted(known))}")
+        words = tuple(row["cue"].split())
+        found.setdefault(vocab.strings.add(words[0]), []).append(Cue(words, row["pos"], frames, row["attitude"]))
+    return {key: tuple(sorted(cues, key=lambda cue: -len(cue.words))) for key, cues in found.items()}
+
+
+def match(token: Token, cues: tuple[Cue, ...]) -> Hit | None:
+    """Return the longest cue that begins at a token, or None."""
+    pos = "verb" if token.tag_[:2] == "VB" else "noun" if token.tag_[:2] == "NN" else "adjective"
+    for cue in cues:
+        if cue.pos != pos:
+            continue
+        end = _rest(token, cue.words)
+        if end is not None:
+            return Hit(token, end, cue)
+    return None
+
+
+def _rest(token: Token, words: tuple[str, ...]) -> int | None:
+    at = token.i + 1
+    doc = token.doc
+    for word in words[1:]:
+        for i in range(at, min(at + REACH, len(doc))):
+            if doc[i].lower_ == word or doc[i].lemma_ == word:
+                at = i + 1
+                break
+            if doc[i].is_punct:
+                return None
+        else:
+            return None
+    return at

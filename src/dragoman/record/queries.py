@@ -1,0 +1,347 @@
+"""Questions to a record, answered as Polars frames."""
+
+from __future__ import annotations
+
+import datetime
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any, TypedDict
+
+import polars as pl
+from sqlalchemy import ColumnElement, Connection, Select, and_, exists, func, or_, select
+from sqlalchemy.sql.selectable import CTE
+
+from dragoman.errors import InputError
+from dragoman.ontology import ontology
+from dragoman.record import schema
+
+WRITER = "writer"
+OTHERS = "others"
+NONE = "none"
+E, D, A, P = schema.events.c, schema.documents.c, schema.actors.c, schema.parties.c
+LISTS = {"modes": schema.modes, "contexts": schema.contexts, "auxiliary": schema.auxiliaries}
+STRINGS = pl.List(pl.String)
+
+EVENTS: dict[str, Any] = {
+    "id": pl.String,
+    "document": pl.String,
+    "published": pl.String,
+    "event_type": pl.String,
+    "quad": pl.Int64,
+    "modes": STRINGS,
+    "contexts": STRINGS,
+    "auxiliary": STRINGS,
+    "actors": STRINGS,
+    "actor_names": STRINGS,
+    "actor_countries": STRINGS,
+    "recipients": STRINGS,
+    "recipient_names": STRINGS,
+    "recipient_countries": STRINGS,
+    "start": pl.String,
+    "end": pl.String,
+    "granularity": pl.String,
+    "place": pl.String,
+    "place_country": pl.String,
+    "lat": pl.Float64,
+    "lon": pl.Float64,
+    "asserted_by": pl.String,
+    "asserted_by_name": pl.String,
+    "score": pl.Float64,
+    "confidence": pl.Float64,
+    "rule": pl.String,
+    "trigger": pl.String,
+    "passage": pl.String,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """Which events are asked for; what is left None is not asked.
+
+    ``actor`` is sought on either side, ``from_actor`` and ``recipient`` on one. Each is an actor's id, a
+    part of its name, a country code, or the name of a state, which then stands for all its actors.
+    ``since`` and ``until`` (ISO dates) bound the event's days, or the publication date where it has none.
+    ``asserted_by``: writer, others, or a speaker as for ``actor``. ``auxiliary``: one of PLOVER's, or none.
+    """
+
+    actor: str | None = None
+    from_actor: str | None = None
+    recipient: str | None = None
+    event_types: tuple[str, ...] = ()
+    quads: tuple[int, ...] = ()
+    since: str | None = None
+    until: str | None = None
+    asserted_by: str | None = None
+    auxiliary: str | None = None
+    document: str | None = None
+
+
+class Wanted(TypedDict, total=False):
+    """The fields of `Filter` as keyword arguments."""
+
+    actor: str | None
+    from_actor: str | None
+    recipient: str | None
+    event_types: tuple[str, ...]
+    quads: tuple[int, ...]
+    since: str | None
+    until: str | None
+    asserted_by: str | None
+    auxiliary: str | None
+    document: str | None
+
+
+def check(wanted: Filter) -> None:
+    """Refuse what no event can match.
+
+    Raises
+    ------
+    InputError
+        A type, quad category, auxiliary or date does not exist.
+    """
+    known = ontology.load()
+    choices: list[tuple[str, Iterable[object], Iterable[object]]] = [
+        ("event type", wanted.event_types, known.events),
+        ("quad category", wanted.quads, known.quads),
+        ("auxiliary", [wanted.auxiliary] if wanted.auxiliary else [], [*sorted(known.auxiliary), NONE]),
+    ]
+    for name, given, allowed in choices:
+        for value in given:
+            if value not in list(allowed):
+                raise InputError(f"'{value}' is no {name}. Use one of: {', '.join(map(str, allowed))}")
+    for name, day in (("since", wanted.since), ("until", wanted.until)):
+        try:
+            datetime.date.fromisoformat(day or "2000-01-01")
+        except ValueError as error:
+            raise InputError(f"{name} '{day}' is no date. Write it as 2018-07-14") from error
+
+
+def events(connection: Connection, wanted: Filter | None = None) -> pl.DataFrame:
+    """Return one row an event, by document and place in it. Dates are ``pl.Date``."""
+    wanted = wanted or Filter()
+    check(wanted)
+    chosen = _chosen(wanted)
+    lists = {name: _values(connection, table, chosen) for name, table in LISTS.items()}
+    sides = _parties(connection, chosen)
+    speakers = _speakers(connection, chosen)
+    quads = {name: entry.quad for name, entry in ontology.load().events.items()}
+    query = select(schema.events, D.id.label("document_id"), D.published).select_from(
+        schema.events.join(chosen, and_(E.document == chosen.c.document, E.number == chosen.c.number)).join(
+            schema.documents, E.document == D.key
+        )
+    )
+    data: list[tuple[Any, ...]] = []
+    for row in connection.execute(query.order_by(E.document, E.number)).mappings():
+        key = (row["document"], row["number"])
+        actors, recipients = sides[(*key, "actor")], sides[(*key, "recipient")]
+        data.append(
+            (
+                f"{row['document_id']}#{row['id']}",
+                row["document_id"],
+                (row["published"] or "")[:10] or None,
+                row["event_type"],
+                quads.get(row["event_type"]),
+                *(lists[name][key] for name in LISTS),
+                *([a[i] for a in actors] for i in range(3)),
+                *([r[i] for r in recipients] for i in range(3)),
+                row["when_start"],
+                row["when_end"],
+                row["when_granularity"],
+                row["place_name"],
+                row["place_country"],
+                row["place_lat"],
+                row["place_lon"],
+                row["asserted_by"],
+                speakers.get((row["document"], row["asserted_by"]), row["asserted_by"]),
+                row["score"],
+                row["confidence"],
+                row["rule"],
+                row["words"],
+                row["passage"],
+            )
+        )
+    return _dated(pl.DataFrame(data, schema=EVENTS, orient="row"), "published", "start", "end")
+
+
+def documents(connection: Connection) -> pl.DataFrame:
+    """Return one row a document with the number of its facts."""
+    counts: dict[str, dict[int, int]] = {
+        table.name: dict(connection.execute(select(table.c.document, func.count()).group_by(table.c.document)).tuples().all())
+        for table in (schema.actors, schema.events, schema.statements, schema.notes)
+    }
+    query = select(schema.documents, func.length(D.text).label("characters"), schema.runs.c.started).join(schema.runs).order_by(D.key)
+    data = [
+        (
+            *(row[name] for name in ("id", "title")),
+            (row["published"] or "")[:10] or None,
+            *(row[name] for name in ("publisher", "url", "language", "characters")),
+            *(counts[name].get(row["key"], 0) for name in ("actors", "events", "statements", "notes")),
+            row["started"],
+        )
+        for row in connection.execute(query).mappings()
+    ]
+    strings = dict.fromkeys(("id", "title", "published", "publisher", "url", "language"), pl.String)
+    numbers = dict.fromkeys(("characters", "actors", "events", "statements", "notes"), pl.Int64)
+    return _dated(pl.DataFrame(data, schema={**strings, **numbers, "read": pl.String}, orient="row"), "published")
+
+
+def actors(connection: Connection, country: str | None = None) -> pl.DataFrame:
+    """Return one row an actor over all documents, those in most events first."""
+    number = schema.mentions.c.number
+    mentioned = _counts(connection, select(schema.mentions.c.document, number, func.count()).group_by(schema.mentions.c.document, number))
+    side = {
+        name: _counts(connection, select(P.document, P.actor, func.count()).where(P.side == name).group_by(P.document, P.actor))
+        for name in ("actor", "recipient")
+    }
+    sectors: dict[tuple[int, int], list[str]] = defaultdict(list)
+    for row in connection.execute(select(schema.sectors)):
+        sectors[row.document, row.number].append(row.sector)
+    query = select(schema.actors)
+    if country:
+        query = query.where(or_(A.country == country.upper(), A.country.in_(_states_named(country))))
+    found: dict[str, dict[str, Any]] = {}
+    for row in connection.execute(query):
+        key = (row.document, row.number)
+        empty: dict[str, Any] = {"names": Counter(), "countries": Counter(), "sectors": {}, "office": None, "counts": [0, 0, 0, 0]}
+        entry = found.setdefault(row.id, empty)
+        entry["names"][row.name] += 1
+        entry["countries"][row.country] += row.country is not None
+        entry["sectors"].update(dict.fromkeys(sectors[key]))
+        entry["office"] = row.office or entry["office"]
+        parts = (1, mentioned.get(key, 0), side["actor"].get(key, 0), side["recipient"].get(key, 0))
+        entry["counts"] = [a + b for a, b in zip(entry["counts"], parts, strict=True)]
+    data = [
+        (ident, e["names"].most_common(1)[0][0], e["countries"].most_common(1)[0][0], list(e["sectors"]), e["office"], *e["counts"])
+        for ident, e in found.items()
+    ]
+    strings = dict.fromkeys(("id", "name", "country"), pl.String)
+    numbers = dict.fromkeys(("documents", "mentions", "as_actor", "as_recipient"), pl.Int64)
+    frame = pl.DataFrame(data, schema={**strings, "sectors": STRINGS, "office": pl.String, **numbers}, orient="row")
+    return frame.sort(pl.col("as_actor") + pl.col("as_recipient"), "mentions", "id", descending=[True, True, False])
+
+
+def statements(connection: Connection) -> pl.DataFrame:
+    """Return one row a statement with its words."""
+    table, contents = schema.statements, schema.statement_contents
+    spans: dict[tuple[int, int], list[tuple[int, int]]] = defaultdict(list)
+    for row in connection.execute(select(contents).order_by(*contents.primary_key)).mappings():
+        spans[row["document"], row["number"]].append((row["start"], row["end"]))
+    names = {(row.document, row.id): (row.name, row.country) for row in connection.execute(select(A.document, A.id, A.name, A.country))}
+    query = select(table, D.id.label("document_id"), D.published).join(schema.documents).order_by(table.c.document, table.c.number)
+    data = []
+    current, text = 0, ""
+    for row in connection.execute(query).mappings():
+        if row["document"] != current:
+            current = row["document"]
+            text = connection.execute(select(D.text).where(D.key == current)).scalar_one()
+        name, country = names.get((current, row["speaker"]), (row["speaker"], None))
+        content = " … ".join(text[start:end] for start, end in spans[current, row["number"]])
+        cue = None if row["cue_start"] is None else text[row["cue_start"] : row["cue_end"]]
+        published = (row["published"] or "")[:10] or None
+        ident = f"{row['document_id']}#{row['id']}"
+        data.append(
+            (ident, row["document_id"], published, row["speaker"], name, country, cue, row["kind"], row["attitude"], content, row["rule"])
+        )
+    keys = ("id", "document", "published", "speaker", "speaker_name", "speaker_country", "cue", "kind", "attitude", "content", "rule")
+    return _dated(pl.DataFrame(data, schema=dict.fromkeys(keys, pl.String), orient="row"), "published")
+
+
+def totals(connection: Connection) -> dict[str, int]:
+    """Return how many documents and events the record holds."""
+    tables = (schema.documents, schema.events)
+    return {table.name: connection.execute(select(func.count()).select_from(table)).scalar_one() for table in tables}
+
+
+def _chosen(wanted: Filter) -> CTE:
+    conditions: list[ColumnElement[bool]] = []
+    for value, side in ((wanted.actor, None), (wanted.from_actor, "actor"), (wanted.recipient, "recipient")):
+        if value:
+            conditions.append(_has_party(value, side))
+    if wanted.event_types:
+        conditions.append(E.event_type.in_(wanted.event_types))
+    if wanted.quads:
+        types = ontology.load().events
+        conditions.append(E.event_type.in_([name for name, entry in types.items() if entry.quad in wanted.quads]))
+    # A vague event has no days; its article's day bounds it as well as anything.
+    if wanted.since:
+        conditions.append(func.coalesce(E.when_end, E.when_start, D.published) >= wanted.since)
+    if wanted.until:
+        conditions.append(func.substr(func.coalesce(E.when_start, E.when_end, D.published), 1, 10) <= wanted.until)
+    if wanted.asserted_by:
+        conditions.append(_asserted(wanted.asserted_by))
+    if wanted.auxiliary:
+        values = schema.auxiliaries.c
+        of_event = and_(values.document == E.document, values.number == E.number)
+        some = exists().where(of_event) if wanted.auxiliary == NONE else exists().where(of_event, values.value == wanted.auxiliary)
+        conditions.append(~some if wanted.auxiliary == NONE else some)
+    if wanted.document:
+        conditions.append(D.id == wanted.document)
+    query = select(E.document, E.number).join(schema.documents, E.document == D.key)
+    return query.where(*conditions).cte("chosen")
+
+
+def _has_party(value: str, side: str | None) -> ColumnElement[bool]:
+    conditions = [P.document == E.document, P.event == E.number, A.document == P.document, A.number == P.actor, _is_actor(value)]
+    if side:
+        conditions.append(P.side == side)
+    return exists().where(*conditions)
+
+
+def _is_actor(value: str) -> ColumnElement[bool]:
+    if len(value) == 3 and value.isupper():
+        return or_(A.id == value, A.country == value)
+    return or_(A.id == value, A.name.icontains(value, autoescape=True), A.country.in_(_states_named(value)))
+
+
+def _states_named(name: str) -> Select[tuple[Any]]:
+    """A state's id is its country code: by its name it stands for all actors of the country."""
+    states = schema.actors.alias("states").c
+    return select(states.country).where(func.lower(states.name) == name.lower(), states.id == states.country).distinct()
+
+
+def _asserted(value: str) -> ColumnElement[bool]:
+    if value == WRITER:
+        return E.asserted_by.is_(None)
+    if value == OTHERS:
+        return E.asserted_by.is_not(None)
+    speaker = exists().where(A.document == E.document, A.id == E.asserted_by, _is_actor(value))
+    return or_(speaker, E.asserted_by.icontains(value, autoescape=True))
+
+
+def _values(connection: Connection, table: Any, chosen: CTE) -> dict[tuple[int, int], list[str]]:
+    out: dict[tuple[int, int], list[str]] = defaultdict(list)
+    here = and_(table.c.document == chosen.c.document, table.c.number == chosen.c.number)
+    query = select(table.c.document, table.c.number, table.c.value).join(chosen, here).order_by(*table.primary_key)
+    for document, number, value in connection.execute(query):
+        out[document, number].append(value)
+    return out
+
+
+def _parties(connection: Connection, chosen: CTE) -> dict[tuple[int, int, str], list[tuple[str, str, str | None]]]:
+    out: dict[tuple[int, int, str], list[tuple[str, str, str | None]]] = defaultdict(list)
+    here = and_(P.document == chosen.c.document, P.event == chosen.c.number)
+    query = (
+        select(P.document, P.event, P.side, A.id, A.name, A.country)
+        .join(chosen, here)
+        .join(schema.actors, and_(A.document == P.document, A.number == P.actor))
+        .order_by(*schema.parties.primary_key)
+    )
+    for document, event, side, ident, name, country in connection.execute(query):
+        out[document, event, side].append((ident, name, country))
+    return out
+
+
+def _speakers(connection: Connection, chosen: CTE) -> dict[tuple[int, str | None], str]:
+    here = and_(E.document == chosen.c.document, E.number == chosen.c.number)
+    of_event = and_(A.document == E.document, A.id == E.asserted_by)
+    query = select(A.document, A.id, A.name).select_from(schema.events.join(chosen, here).join(schema.actors, of_event)).distinct()
+    return {(document, ident): name for document, ident, name in connection.execute(query)}
+
+
+def _counts(connection: Connection, query: Select[Any]) -> dict[tuple[int, int], int]:
+    return {(document, number): count for document, number, count in connection.execute(query)}
+
+
+def _dated(frame: pl.DataFrame, *columns: str) -> pl.DataFrame:
+    return frame.with_columns(pl.col(c).str.to_date("%Y-%m-%d", strict=False) for c in columns)

@@ -1,0 +1,292 @@
+"""What a terminal shows: an analyst's notes on a reading, and tables of what a record holds.
+
+Everything from a text is put into ``Text`` objects after `clean`: no markup of Rich's and no control
+character of the text reaches the terminal.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from rich.console import Console, Group, RenderableType
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from dragoman.api import EventInContext
+from dragoman.ontology import ontology
+from dragoman.types import Actor, Event, Reading, Span, Statement, When
+
+if TYPE_CHECKING:
+    import polars as pl
+
+WIDEST = 140
+ACTORS = 15  # shown of a reading; --json has all
+PASSAGE = 300  # characters shown of a passage
+QUAD = {1: "green", 2: "bold green", 3: "yellow", 4: "bold red"}
+BY_WRITER = "writer"
+
+
+def console(*, stderr: bool = False) -> Console:
+    """Return a console: colour where there is a terminal, plain text where not, never wider than 140."""
+    found = Console(stderr=stderr, highlight=False, soft_wrap=False)
+    return Console(stderr=stderr, highlight=False, width=WIDEST) if found.width > WIDEST else found
+
+
+def put(out: Console, found: RenderableType) -> None:
+    """Print to a terminal as it is, elsewhere without the spaces that fill up lines."""
+    if out.is_terminal:
+        out.print(found)
+        return
+    with out.capture() as capture:
+        out.print(found)
+    out.file.write("".join(f"{line.rstrip()}\n" for line in capture.get().splitlines()))
+    out.file.flush()
+
+
+def clean(text: str) -> str:
+    r"""Return text that a terminal can show: runs of space become one, other control characters a space.
+
+    >>> clean("Talks\n\x1b[31m failed")
+    'Talks [31m failed'
+    """
+    plain = "".join(" " if unicodedata.category(c) in ("Cc", "Cf", "Cs", "Zl", "Zp") else c for c in text)
+    return re.sub(r"\s+", " ", plain)
+
+
+def reading(found: Reading) -> RenderableType:
+    """Lay out a reading: header, actors, events in order, statements."""
+    names = {a.id: a for a in found.actors}
+    parts: list[RenderableType] = [_header(found), Text()]
+    if found.actors:
+        parts += [_heading("Actors", len(found.actors)), _actors(found.actors), Text()]
+    parts.append(_heading("Events", len(found.events)))
+    parts += [_event(event, names, found.document.text) for event in found.events]
+    if not found.events:
+        parts.append(Text("  none were found", style="dim"))
+    parts.append(Text())
+    if found.statements:
+        parts.append(_heading("Statements", len(found.statements)))
+        parts += [_statement(s, names, found.document.text) for s in found.statements]
+        parts.append(Text())
+    return Group(*parts)
+
+
+def event(shown: EventInContext) -> RenderableType:
+    """Lay out one event: what was coded, the paragraph with its evidence and trigger, the rule."""
+    names = {a.id: a for a in shown.reading.actors}
+    found = shown.event
+    entry = ontology.load().events.get(found.event_type)
+    facts = Table.grid(padding=(0, 2))
+    facts.add_column(style="dim", no_wrap=True)
+    facts.add_column(overflow="fold")
+    place = found.place
+    rows: list[tuple[str, Text]] = [
+        ("type", _type(found)),
+        ("", Text(entry.means if entry else "", style="dim")),
+        ("actors", _parties(found.actors, names)),
+        ("recipients", _parties(found.recipients, names)),
+        ("when", Text(when(found.when) + (f" ({found.when.granularity})" if found.when else "") or "-")),
+        ("where", Text(clean(f"{place.name} ({place.country or '?'})") if place else "-")),
+        ("asserted by", _asserted(found, names)),
+        ("score", Text(f"{found.score:+.1f} on -10 (conflict) to +10 (cooperation)")),
+        ("confidence", Text(f"{found.confidence:.2f}")),
+        ("rule", Text(clean(found.rule))),
+    ]
+    for label, value in rows:
+        facts.add_row(label, value)
+    body = shown.reading.document.text
+    before, after = Span(shown.start, found.evidence.start), Span(found.evidence.end, shown.end)
+    context = Text.assemble(
+        Text(clean(body[before.start : before.end]), style="dim"),
+        _marked(body, found.evidence, found.trigger, base="bold"),
+        Text(clean(body[after.start : after.end]), style="dim"),
+    )
+    return Group(Text(clean(shown.id), style="bold"), _source(shown.reading), Text(), facts, Text(), Padding(context, (0, 2)))
+
+
+def events(frame: pl.DataFrame) -> RenderableType:
+    """Lay out the events of a record as a table."""
+    table = _table("id", "date", "actors → recipients", "type", "asserted by", "passage", ratios={"actors → recipients": 3, "passage": 5})
+    for row in frame.iter_rows(named=True):
+        date = _interval(str(row["start"] or "") or None, str(row["end"] or "") or None, row["granularity"])
+        sides = [
+            _named(zip(row[f"{side}_names"], row[f"{side}_countries"], row[f"{side}s"], strict=True)) for side in ("actor", "recipient")
+        ]
+        kind = Text(row["event_type"], style=QUAD.get(row["quad"], ""))
+        kind.append("".join(f" {clean(v)}" for v in row["modes"]), style="not bold")
+        kind.append("".join(f" ·{clean(v)}" for v in row["auxiliary"]), style="italic not bold")
+        by = Text(clean(row["asserted_by_name"] or BY_WRITER), style="" if row["asserted_by"] else "dim")
+        table.add_row(Text(clean(row["id"]), style="dim"), date, _arrow(*sides), kind, by, Text(_cut(clean(row["passage"]), 160)))
+    return table
+
+
+def actors(frame: pl.DataFrame) -> RenderableType:
+    """Lay out the actors of a record as a table."""
+    table = _table("id", "name", "country", "sectors", "office", "documents", "mentions", "as actor", "as recipient", right=4)
+    for row in frame.iter_rows(named=True):
+        cells = [row["id"], row["name"], row["country"] or "", " ".join(row["sectors"]), row["office"] or ""]
+        counts = [str(row[c]) for c in ("documents", "mentions", "as_actor", "as_recipient")]
+        table.add_row(*(Text(clean(c)) for c in cells), *map(Text, counts))
+    return table
+
+
+def documents(frame: pl.DataFrame) -> RenderableType:
+    """Lay out the documents of a record as a table."""
+    table = _table("id", "published", "title", "publisher", "characters", "actors", "events", "statements", right=4)
+    for row in frame.iter_rows(named=True):
+        cells = [row["id"], str(row["published"] or ""), _cut(row["title"] or "", 80), row["publisher"] or ""]
+        counts = [f"{row[c]:,}" for c in ("characters", "actors", "events", "statements")]
+        table.add_row(*(Text(clean(c)) for c in cells), *map(Text, counts))
+    return table
+
+
+def when(value: When | None) -> str:
+    """Return a date for people: as short as its granularity allows.
+
+    >>> when(When("2018-07-01", "2018-07-31", "month")), when(When("2018-07-12", "2018-07-12", "day")), when(None)
+    ('2018-07', '2018-07-12', '')
+    """
+    return str(_interval(value.start, value.end, value.granularity)) if value else ""
+
+
+def _interval(start: str | None, end: str | None, granularity: str | None) -> Text:
+    if not start and not end:
+        return Text(granularity or "", style="dim")
+    if granularity in ("month", "year") and start:
+        return Text(start[: 7 if granularity == "month" else 4])
+    if start == end:
+        return Text(start or "")
+    return Text(f"{start or '…'} – {end or '…'}")
+
+
+def _header(found: Reading) -> RenderableType:
+    title = found.document.title or found.document.id
+    return Group(Text(clean(title), style="bold"), _source(found))
+
+
+def _source(found: Reading) -> Text:
+    document = found.document
+    words = len(document.text.split())
+    parts = [document.id, document.publisher, f"published {document.published}" if document.published else "no publication date"]
+    return Text(" · ".join(clean(p) for p in [*parts, document.url, f"{words:,} words"] if p), style="dim")
+
+
+def _heading(name: str, count: int) -> Text:
+    return Text.assemble((name.upper(), "bold cyan"), (f"  {count}", "dim"))
+
+
+def _actors(found: Iterable[Actor]) -> RenderableType:
+    ordered = sorted(found, key=lambda a: -len(a.mentions))
+    grid = Table.grid(padding=(0, 2), pad_edge=False)
+    for _ in range(5):
+        grid.add_column()
+    for actor in ordered[:ACTORS]:
+        count = Text(f"{len(actor.mentions)}×", style="dim")
+        office = Text(clean(actor.office or ""), style="dim")
+        grid.add_row(Text("  " + clean(actor.name)), _country(actor.country), Text(" ".join(actor.sectors), style="magenta"), office, count)
+    if len(ordered) <= ACTORS:
+        return grid
+    return Group(grid, Text(f"  and {len(ordered) - ACTORS} more (--json lists all)", style="dim"))
+
+
+def _event(found: Event, names: dict[str, Actor], text: str) -> RenderableType:
+    line = Table.grid(padding=(0, 1), expand=True)
+    line.add_column(width=5, style="dim")
+    line.add_column(width=10)
+    line.add_column(ratio=5)
+    line.add_column(ratio=3)
+    line.add_column(ratio=2)
+    line.add_row(
+        f"  {found.id}",
+        when(found.when),
+        _arrow(_parties(found.actors, names), _parties(found.recipients, names)),
+        _type(found),
+        _asserted(found, names),
+    )
+    passage = _marked(text, found.evidence, found.trigger)
+    return Group(line, Padding(passage, (0, 0, 1, 6)))
+
+
+def _type(found: Event) -> Text:
+    entry = ontology.load().events.get(found.event_type)
+    text = Text(found.event_type, style=QUAD.get(entry.quad, "") if entry else "")
+    text.append("".join(f" {clean(m)}" for m in found.modes), style="not bold")
+    text.append("".join(f" [{clean(c)}]" for c in found.contexts), style="dim not bold")
+    text.append("".join(f" ·{clean(a)}" for a in found.auxiliary), style="italic not bold")
+    return text
+
+
+def _parties(ids: Iterable[str], names: dict[str, Actor]) -> Text:
+    known = (names.get(i) or Actor(i, i) for i in ids)
+    return _named((a.name, a.country, a.id) for a in known)
+
+
+def _named(found: Iterable[tuple[str, str | None, str]]) -> Text:
+    text = Text()
+    for name, country, ident in found:
+        text.append(", " if text else "")
+        text.append(clean(name))
+        if country and ident != country:
+            text.append(f" {clean(country)}", style="blue")
+    return text or Text("-", style="dim")
+
+
+def _arrow(left: Text, right: Text) -> Text:
+    return left if str(right) == "-" else Text.assemble(left, (" → ", "bold"), right)
+
+
+def _asserted(found: Event, names: dict[str, Actor]) -> Text:
+    if found.asserted_by is None:
+        return Text(BY_WRITER, style="dim")
+    known = names.get(found.asserted_by)
+    return Text(clean(f"says {known.name if known else found.asserted_by}"), style="italic")
+
+
+def _country(code: str | None) -> Text:
+    return Text(clean(code or ""), style="blue")
+
+
+def _marked(text: str, evidence: Span, trigger: Span, base: str = "") -> Text:
+    """Return the evidence in quotation marks with its trigger marked, cut around the trigger when long."""
+    start, end = evidence
+    first, last = max(start, min(trigger.start, end)), min(end, max(trigger.end, start))
+    half = PASSAGE // 2
+    left, right = clean(text[max(start, first - 4 * half) : first]), clean(text[last : min(end, last + 4 * half)])
+    if len(left) + len(right) > PASSAGE:
+        left = left if len(left) <= half else "…" + left[-half:]
+        right = right if len(right) <= half else right[:half] + "…"
+    return Text.assemble((f"“{left.lstrip()}", base), (clean(text[first:last]), f"{base} underline".strip()), (f"{right.rstrip()}”", base))
+
+
+def _statement(found: Statement, names: dict[str, Actor], text: str) -> RenderableType:
+    known = names.get(found.speaker or "")
+    speaker = known.name if known else found.speaker
+    if speaker is None:
+        speaker = text[slice(*found.speaker_span)] if found.speaker_span else "?"
+    cue = text[slice(*found.cue)] if found.cue else ""
+    content = _cut(clean(" … ".join(text[c.start : c.end] for c in found.content)).strip(), PASSAGE)
+    if content[:1] not in "“\"'‘«":
+        content = content if found.kind == "indirect" else f"“{content}”"
+    line = Table.grid(padding=(0, 1), expand=True)
+    line.add_column(width=5, style="dim")
+    line.add_column(ratio=2)
+    line.add_column(ratio=7)
+    line.add_row(f"  {found.id}", Text.assemble((clean(speaker), "bold"), " ", (clean(cue), "italic")), Text(content))
+    return line
+
+
+def _table(*headers: str, ratios: dict[str, int] | None = None, right: int = 0) -> Table:
+    """Return an empty table; the last ``right`` columns hold numbers."""
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold cyan", expand=bool(ratios))
+    for i, header in enumerate(headers):
+        number = i >= len(headers) - right
+        table.add_column(header, ratio=(ratios or {}).get(header), overflow="fold", justify="right" if number else "left")
+    return table
+
+
+def _cut(text: str, length: int) -> str:
+    return text if len(text) <= length else text[: length - 1].rstrip() + "…"
