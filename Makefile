@@ -23,7 +23,9 @@ style: $(READY)
 	$(BIN)/mypy
 
 eval: $(READY)
+	$(BIN)/python -m benchmarks.corpus
 	$(BIN)/python -m benchmarks.events
+	$(BIN)/python -m benchmarks.seed
 
 bench: $(READY)
 	$(BIN)/python -m benchmarks.reading

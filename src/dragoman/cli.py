@@ -141,7 +141,8 @@ def events(
             auxiliary=auxiliary,
             document=document,
         )
-    _write(frame, render.events(frame), as_json=as_json, as_csv=as_csv)
+    example = "" if frame.is_empty() else f". Show one in its context: dragoman show {frame['id'][0]}"
+    _write(frame, render.events(frame), _count(frame.height, "event") + example, as_json=as_json, as_csv=as_csv)
 
 
 @app.command()
@@ -175,7 +176,7 @@ def actors(
     """
     with Record(record) as opened:
         frame = opened.actors(country)
-    _write(frame, render.actors(frame), as_json=as_json, as_csv=as_csv)
+    _write(frame, render.actors(frame), _count(frame.height, "actor"), as_json=as_json, as_csv=as_csv)
 
 
 @app.command()
@@ -186,7 +187,7 @@ def documents(as_json: AsJson = False, as_csv: AsCsv = False, record: RecordUrl 
     """
     with Record(record) as opened:
         frame = opened.documents()
-    _write(frame, render.documents(frame), as_json=as_json, as_csv=as_csv)
+    _write(frame, render.documents(frame), _count(frame.height, "document"), as_json=as_json, as_csv=as_csv)
 
 
 def main() -> None:
@@ -207,7 +208,7 @@ def main() -> None:
         sys.exit(141)
 
 
-def _write(frame: pl.DataFrame, table: RenderableType, *, as_json: bool, as_csv: bool) -> None:
+def _write(frame: pl.DataFrame, table: RenderableType, summary: str, *, as_json: bool, as_csv: bool) -> None:
     if as_json:
         for row in api.rows(frame):
             print(contract.to_line(row))
@@ -215,7 +216,7 @@ def _write(frame: pl.DataFrame, table: RenderableType, *, as_json: bool, as_csv:
         print(api.csv(frame), end="")
     else:
         render.put(render.console(), table)
-        _tell("found", str(frame.height))
+        _tell("found", summary)
 
 
 def _tell(kind: str, line: str) -> None:

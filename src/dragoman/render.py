@@ -66,8 +66,7 @@ def reading(found: Reading) -> RenderableType:
     parts.append(_heading("Events", len(found.events)))
     parts += [_event(event, names, found.document.text) for event in found.events]
     if not found.events:
-        parts.append(Text("  none were found", style="dim"))
-    parts.append(Text())
+        parts += [Text("  none were found", style="dim"), Text()]
     if found.statements:
         parts.append(_heading("Statements", len(found.statements)))
         parts += [_statement(s, names, found.document.text) for s in found.statements]
@@ -109,38 +108,43 @@ def event(shown: EventInContext) -> RenderableType:
 
 
 def events(frame: pl.DataFrame) -> RenderableType:
-    """Lay out the events of a record as a table."""
-    table = _table("id", "date", "actors → recipients", "type", "asserted by", "passage", ratios={"actors → recipients": 3, "passage": 5})
+    """Lay out the events of a record, document by document."""
+    parts: list[RenderableType] = []
+    current = None
     for row in frame.iter_rows(named=True):
-        date = _interval(str(row["start"] or "") or None, str(row["end"] or "") or None, row["granularity"])
+        if row["document"] != current:
+            current = row["document"]
+            published = f"published {row['published']}" if row["published"] else "no publication date"
+            parts += [Text.assemble((clean(current), "bold"), (f" · {published}", "dim"))]
         sides = [
             _named(zip(row[f"{side}_names"], row[f"{side}_countries"], row[f"{side}s"], strict=True)) for side in ("actor", "recipient")
         ]
-        kind = Text(row["event_type"], style=QUAD.get(row["quad"], ""))
-        kind.append("".join(f" {clean(v)}" for v in row["modes"]), style="not bold")
-        kind.append("".join(f" ·{clean(v)}" for v in row["auxiliary"]), style="italic not bold")
-        by = Text(clean(row["asserted_by_name"] or BY_WRITER), style="" if row["asserted_by"] else "dim")
-        table.add_row(Text(clean(row["id"]), style="dim"), date, _arrow(*sides), kind, by, Text(_cut(clean(row["passage"]), 160)))
-    return table
+        start, end = (str(row[side]) if row[side] else None for side in ("start", "end"))
+        days = _interval(start, end, row["granularity"])
+        kind = _kind(row["event_type"], row["modes"], row["contexts"], row["auxiliary"])
+        line = _columns(row["id"].rpartition("#")[2], days, _arrow(*sides), kind, _by(row["asserted_by_name"]))
+        parts.append(Group(line, Padding(Text(f"“{_cut(clean(row['passage']), PASSAGE)}”"), (0, 0, 1, 6))))
+    return Group(*parts)
 
 
 def actors(frame: pl.DataFrame) -> RenderableType:
     """Lay out the actors of a record as a table."""
-    table = _table("id", "name", "country", "sectors", "office", "documents", "mentions", "as actor", "as recipient", right=4)
+    table = _table("id", "name", "country", "sectors", "office", "texts", "named", "acts", "is acted on", right=4)
     for row in frame.iter_rows(named=True):
         cells = [row["id"], row["name"], row["country"] or "", " ".join(row["sectors"]), row["office"] or ""]
-        counts = [str(row[c]) for c in ("documents", "mentions", "as_actor", "as_recipient")]
+        counts = [f"{row[c]:,}" for c in ("documents", "mentions", "as_actor", "as_recipient")]
         table.add_row(*(Text(clean(c)) for c in cells), *map(Text, counts))
     return table
 
 
 def documents(frame: pl.DataFrame) -> RenderableType:
     """Lay out the documents of a record as a table."""
-    table = _table("id", "published", "title", "publisher", "characters", "actors", "events", "statements", right=4)
+    table = _table("id", "published", "title", "publisher", "length", "actors", "events", "statements", right=4)
     for row in frame.iter_rows(named=True):
-        cells = [row["id"], str(row["published"] or ""), _cut(row["title"] or "", 80), row["publisher"] or ""]
+        published = Text(str(row["published"] or ""), no_wrap=True)
         counts = [f"{row[c]:,}" for c in ("characters", "actors", "events", "statements")]
-        table.add_row(*(Text(clean(c)) for c in cells), *map(Text, counts))
+        title, publisher = Text(_cut(clean(row["title"] or ""), 80)), Text(clean(row["publisher"] or ""))
+        table.add_row(Text(clean(row["id"])), published, title, publisher, *map(Text, counts))
     return table
 
 
@@ -194,29 +198,32 @@ def _actors(found: Iterable[Actor]) -> RenderableType:
 
 
 def _event(found: Event, names: dict[str, Actor], text: str) -> RenderableType:
+    parties = _arrow(_parties(found.actors, names), _parties(found.recipients, names))
+    line = _columns(found.id, Text(when(found.when)), parties, _type(found), _asserted(found, names))
+    return Group(line, Padding(_marked(text, found.evidence, found.trigger, "“", "”"), (0, 0, 1, 6)))
+
+
+def _columns(ident: str, days: Text, parties: Text, kind: Text, by: Text) -> RenderableType:
+    """Lay out an event's first line: the same columns in every list."""
     line = Table.grid(padding=(0, 1), expand=True)
-    line.add_column(width=5, style="dim")
+    line.add_column(width=5, no_wrap=True, style="dim")
     line.add_column(width=10)
-    line.add_column(ratio=5)
-    line.add_column(ratio=3)
-    line.add_column(ratio=2)
-    line.add_row(
-        f"  {found.id}",
-        when(found.when),
-        _arrow(_parties(found.actors, names), _parties(found.recipients, names)),
-        _type(found),
-        _asserted(found, names),
-    )
-    passage = _marked(text, found.evidence, found.trigger)
-    return Group(line, Padding(passage, (0, 0, 1, 6)))
+    for ratio in (5, 3, 2):
+        line.add_column(ratio=ratio)
+    line.add_row(Text(f"  {clean(ident)}"), days, parties, kind, by)
+    return line
 
 
 def _type(found: Event) -> Text:
-    entry = ontology.load().events.get(found.event_type)
-    text = Text(found.event_type, style=QUAD.get(entry.quad, "") if entry else "")
-    text.append("".join(f" {clean(m)}" for m in found.modes), style="not bold")
-    text.append("".join(f" [{clean(c)}]" for c in found.contexts), style="dim not bold")
-    text.append("".join(f" ·{clean(a)}" for a in found.auxiliary), style="italic not bold")
+    return _kind(found.event_type, found.modes, found.contexts, found.auxiliary)
+
+
+def _kind(event_type: str, modes: Iterable[str], contexts: Iterable[str], auxiliary: Iterable[str]) -> Text:
+    entry = ontology.load().events.get(event_type)
+    text = Text(clean(event_type), style=QUAD.get(entry.quad, "") if entry else "")
+    text.append("".join(f" {clean(m)}" for m in modes), style="not bold")
+    text.append("".join(f" [{clean(c)}]" for c in contexts), style="dim not bold")
+    text.append("".join(f" ·{clean(a)}" for a in auxiliary), style="italic not bold")
     return text
 
 
@@ -240,18 +247,20 @@ def _arrow(left: Text, right: Text) -> Text:
 
 
 def _asserted(found: Event, names: dict[str, Actor]) -> Text:
-    if found.asserted_by is None:
-        return Text(BY_WRITER, style="dim")
-    known = names.get(found.asserted_by)
-    return Text(clean(f"says {known.name if known else found.asserted_by}"), style="italic")
+    known = names.get(found.asserted_by or "")
+    return _by(known.name if known else found.asserted_by)
+
+
+def _by(speaker: str | None) -> Text:
+    return Text(BY_WRITER, style="dim") if speaker is None else Text(f"says {clean(speaker)}", style="italic")
 
 
 def _country(code: str | None) -> Text:
     return Text(clean(code or ""), style="blue")
 
 
-def _marked(text: str, evidence: Span, trigger: Span, base: str = "") -> Text:
-    """Return the evidence in quotation marks with its trigger marked, cut around the trigger when long."""
+def _marked(text: str, evidence: Span, trigger: Span, opening: str = "", closing: str = "", base: str = "") -> Text:
+    """Return the evidence with its trigger marked, cut around the trigger when long."""
     start, end = evidence
     first, last = max(start, min(trigger.start, end)), min(end, max(trigger.end, start))
     half = PASSAGE // 2
@@ -259,7 +268,9 @@ def _marked(text: str, evidence: Span, trigger: Span, base: str = "") -> Text:
     if len(left) + len(right) > PASSAGE:
         left = left if len(left) <= half else "…" + left[-half:]
         right = right if len(right) <= half else right[:half] + "…"
-    return Text.assemble((f"“{left.lstrip()}", base), (clean(text[first:last]), f"{base} underline".strip()), (f"{right.rstrip()}”", base))
+    return Text.assemble(
+        (f"{opening}{left.lstrip()}", base), (clean(text[first:last]), f"{base} underline".strip()), (f"{right.rstrip()}{closing}", base)
+    )
 
 
 def _statement(found: Statement, names: dict[str, Actor], text: str) -> RenderableType:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from dragoman.reading.layers import ActorMention, EventFound, StatementFound
 
+Chars = Callable[[tuple[int, int]], Span]
 PIECE = 100_000  # characters that are parsed at once: memory stays bounded on any text
 
 
@@ -93,20 +94,20 @@ def _read_piece(text: str, offset: int, published: datetime.date | None, nlp: La
         Document("", ""),
         actors=_actors(doc, chars),
         events=tuple(_event(e, chars) for e in events),
-        statements=tuple(_statement(s, chars) for s in doc._.statements),
+        statements=tuple(_statement(s, doc, chars) for s in doc._.statements),
         dates=tuple(DateMention(chars((d.start, d.end)), d.when, d.timex) for d in doc._.dates),
         notes=tuple(doc._.notes),
     )
 
 
-def _actors(doc: Doc, chars) -> tuple[Actor, ...]:  # type: ignore[no-untyped-def]
+def _actors(doc: Doc, chars: Chars) -> tuple[Actor, ...]:
     spans: dict[str, list[Span]] = {}
     for mention in doc._.mentions:
         spans.setdefault(mention.actor, []).append(chars((mention.start, mention.end)))
     return tuple(replace(doc._.actors[actor], mentions=tuple(found)) for actor, found in spans.items())
 
 
-def _event(found: EventFound, chars) -> Event:  # type: ignore[no-untyped-def]
+def _event(found: EventFound, chars: Chars) -> Event:
     def ids(mentions: tuple[ActorMention, ...]) -> tuple[str, ...]:
         return tuple(dict.fromkeys(m.actor for m in mentions))
 
@@ -130,11 +131,12 @@ def _event(found: EventFound, chars) -> Event:  # type: ignore[no-untyped-def]
     )
 
 
-def _statement(found: StatementFound, chars) -> Statement:  # type: ignore[no-untyped-def]
+def _statement(found: StatementFound, doc: Doc, chars: Chars) -> Statement:
     speaker_span = chars(found.speaker_span) if found.speaker_span else None
+    words = doc[found.speaker_span[0] : found.speaker_span[1]].text if found.speaker_span else None
     return Statement(
         id="",
-        speaker=found.speaker,
+        speaker=found.speaker or words,
         speaker_span=speaker_span,
         cue=chars(found.cue) if found.cue else None,
         content=tuple(chars(c) for c in found.content),

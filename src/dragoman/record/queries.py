@@ -166,10 +166,10 @@ def events(connection: Connection, wanted: Filter | None = None) -> pl.DataFrame
 
 def documents(connection: Connection) -> pl.DataFrame:
     """Return one row a document with the number of its facts."""
-    counts: dict[str, dict[int, int]] = {
-        table.name: dict(connection.execute(select(table.c.document, func.count()).group_by(table.c.document)).tuples().all())
-        for table in (schema.actors, schema.events, schema.statements, schema.notes)
-    }
+    counts: dict[str, dict[int, int]] = {}
+    for table in (schema.actors, schema.events, schema.statements, schema.notes):
+        found = connection.execute(select(table.c.document, func.count()).group_by(table.c.document))
+        counts[table.name] = {row[0]: row[1] for row in found}
     query = select(schema.documents, func.length(D.text).label("characters"), schema.runs.c.started).join(schema.runs).order_by(D.key)
     data = [
         (

@@ -1,7 +1,7 @@
 """Is this English? The share of function words decides, per language; other scripts show at once.
 
 Running English has 35 to 50 % of its words in our list, headlines 10 % and more. A text is refused only
-where another language clearly leads or hardly an English function word stands in twenty words.
+where another language clearly leads or hardly an English function word stands in fifty words.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from pathlib import Path
 LANGUAGES = Path(__file__).parent / "languages.toml"
 SAMPLE = 20_000  # characters that are looked at
 FEW = 8  # words below which no function words can be expected
-MANY = 20
+MANY = 50
 LEAD = 1.5  # how many times the English share another language must have
 WORD = re.compile(r"[^\W\d_]+")
 LATIN = re.compile(r"[A-Za-z\u00c0-\u024f\u1e00-\u1eff]")

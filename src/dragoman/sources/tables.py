@@ -48,9 +48,9 @@ def _parse(raw: bytes, where: str, report: Report) -> dict[str, Any] | None:
     if bad is not None:
         report(Problem(where, "is not UTF-8; it is read as Windows-1252. Save the file as UTF-8", failed=False))
     try:
-        row = json.loads(line)
+        row = json.loads(line.rstrip())
     except json.JSONDecodeError as error:
-        report(Problem(where, f"is no JSON ({error.msg.removesuffix(' at')}, column {error.colno}). Mend or delete the line"))
+        report(Problem(where, f"is no JSON ({error.msg.removesuffix(' at')} at column {error.colno}). Mend or delete the line"))
         return None
     except (ValueError, RecursionError):
         report(Problem(where, "is no JSON that can be read (a number too long or too many brackets). Mend or delete the line"))

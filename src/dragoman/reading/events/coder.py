@@ -374,8 +374,8 @@ class Interpreter:
         if necessary:
             marks.add("hypothetical")
         if negated:
-            refusing = entry.quad <= 2 and (future or words & (POSSIBLE | {"do", "does", "would"}) or m.event_type == REFUSABLE)
-            outcome = compose("refuse", m.event_type, m.modes) if refusing else None
+            refusing = entry.quad <= 2 and (future or words & (POSSIBLE | {"do", "does", "would"}))
+            outcome = compose("refuse" if refusing else "not", m.event_type, m.modes)
             if outcome is not None and outcome.event_type is not None:
                 kept = marks - {"hypothetical"} | ({"future"} if future else set())
                 return replace(m, event_type=outcome.event_type, modes=(outcome.mode,) if outcome.mode else (), auxiliary=frozenset(kept), rule=f"not + {m.rule}")
@@ -398,9 +398,6 @@ class Interpreter:
         if tree.dep[i] == "conj":
             return self._inside_report(up)
         return any(row.function in ("report", "commit", "threaten") for row in self.book.operators.get(("verb", tree.lemma[up]), ()))
-
-
-REFUSABLE = "AGREE"
 
 
 def _clause_subject(scene: Scene, clause: int) -> list[ActorMention]:

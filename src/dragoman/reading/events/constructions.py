@@ -52,6 +52,41 @@ class Constructions:
     operators: dict[tuple[str, str], tuple[Construction, ...]]
     classes: dict[str, frozenset[str]]
     heads: frozenset[str]
+    forms: dict[str, str]
+
+
+def inflect(lemma: str) -> tuple[str, ...]:
+    """Return the regular forms of a verb, for words that the lemmatizer does not know.
+
+    >>> inflect("unban")
+    ('unbans', 'unbaned', 'unbaning', 'unbanned', 'unbanning')
+    """
+    if lemma.endswith("e"):
+        return lemma + "s", lemma + "d", lemma[:-1] + "ing"
+    if lemma.endswith("y") and lemma[-2:-1] not in "aeiou":
+        return lemma[:-1] + "ies", lemma[:-1] + "ied", lemma + "ing"
+    plain = (lemma + ("es" if lemma[-1] in "sxz" or lemma[-2:] in ("ch", "sh") else "s"), lemma + "ed", lemma + "ing")
+    if len(lemma) > 2 and lemma[-1] not in "aeiouwxy" and lemma[-2] in "aeiou" and lemma[-3] not in "aeiou":
+        return *plain, lemma + lemma[-1] + "ed", lemma + lemma[-1] + "ing"
+    return plain
+
+
+def _forms(heads: frozenset[str], verbs: Iterable[str]) -> dict[str, str]:
+    """Return form → head for words whose lemma may come out wrong or is spelt the other way (criticize, criticise)."""
+    table: dict[str, str] = {}
+    for verb in verbs:
+        spellings = {verb}
+        if verb.endswith("ise"):
+            spellings.add(verb[:-3] + "ize")
+        elif verb.endswith("ize"):
+            spellings.add(verb[:-3] + "ise")
+        elif verb.endswith("yse"):
+            spellings.add(verb[:-3] + "yze")
+        for spelling in spellings:
+            for form in (spelling, *inflect(spelling)):
+                if form not in heads:
+                    table.setdefault(form, verb)
+    return table
 
 
 def split(trigger: str, part: str) -> tuple[str, list[str]]:
@@ -91,7 +126,8 @@ def load(folder: Path = LEXICON) -> Constructions:
             except (ValueError, OntologyError) as error:
                 raise LexiconError(f"{path.name}:{line}: {error}") from error
     heads = frozenset(split(c.key, c.part)[0] for c in (*events, *operators))
-    return Constructions(_index(events), _index(operators), classes, heads)
+    verbs = {split(c.key, c.part)[0] for c in (*events, *operators) if c.part == "verb"}
+    return Constructions(_index(events), _index(operators), classes, heads, _forms(heads, sorted(verbs)))
 
 
 def _index(found: Iterable[Construction]) -> dict[tuple[str, str], tuple[Construction, ...]]:
@@ -116,7 +152,7 @@ def _construction(row: lexicon.Row, classes: dict[str, frozenset[str]]) -> Const
     if function is None:
         ontology.load().check(row["event_type"], modes, contexts)
     words = tuple(w for w in around if not w.isupper())
-    weight = 2.0 * len(words) + sum(1.0 if c in SPECIAL else 1.5 for c in capitals) + (1.2 if subject else 0.0)
+    weight = sum(1.2 if w in PREPOSITIONS else 2.0 for w in words) + sum(1.0 if c in SPECIAL else 1.5 for c in capitals) + (1.2 if subject else 0.0)
     return Construction(
         key=row["trigger"],
         part=part,

@@ -46,6 +46,10 @@ class Events:
     def __call__(self, doc: Doc) -> Doc:
         """Read the events of a document."""
         tree = plant(doc)
+        forms, heads = self.book.forms, self.book.heads
+        for i, lemma in enumerate(tree.lemma):
+            if lemma not in heads and tree.lower[i] in forms and tree.lower[i] not in heads:
+                tree.lemma[i] = forms[tree.lower[i]]
         scene = Scene.lay(tree, doc._.mentions)
         interpreter = Interpreter(scene, self.book)
         calendar = Calendar(tree, doc)

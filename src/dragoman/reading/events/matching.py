@@ -38,6 +38,10 @@ def surroundings(tree: Tree, i: int) -> Surroundings:
         if tree.dep[c] in AROUND or (not verbal and tree.dep[c] in INSIDE) or (tree.dep[c] == "aux" and tree.lower[c] == "to"):
             if tree.dep[c] in ("advcl", "ccomp", "xcomp") and tree.pos[c] in VERBS:
                 found.words.setdefault(tree.lemma[c], c)
+                if tree.dep[c] != "advcl":
+                    found.objects.extend(a for s in tree.children[c] if tree.dep[s] in ("nsubj", "nsubjpass") and s > i for a in conjuncts(tree, s))
+                if any(tree.lower[d] == "to" for d in tree.children[c]):
+                    found.words.setdefault("to", c)  # "succumbed to pressure" read as an infinitive
                 continue
             take(c, 1)
     if verbal:

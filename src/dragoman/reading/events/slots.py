@@ -228,7 +228,7 @@ def roles(scene: Scene, i: int, actor: tuple[str, ...], recipient: tuple[str, ..
                 break
     taken = {m.actor for m in actors}
     recipients: list[ActorMention] = []
-    for name in recipient or (VERB_RECIPIENT if verbal or tree.pos[i] in ("ADJ", "ADP", "ADV") else NOUN_RECIPIENT):
+    for name in (*recipient, "inner") if recipient else (VERB_RECIPIENT if verbal or tree.pos[i] in ("ADJ", "ADP", "ADV") else NOUN_RECIPIENT):
         if name == "none":
             break
         if name == "subject" and verbal and passive(tree, i):

@@ -21,7 +21,8 @@ CLOSERS = frozenset(("”", "»", "›", "」", "』"))
 SINGLES = frozenset("‘’‚‛'`")
 GUILLEMETS = frozenset("«»‹›")
 CORNERS = frozenset("「」『』")
-BEFORE_OPENING = frozenset("([{—–-/…“‘'\"\u202a\u202b\u200e\u200f\u2066\u2067\u2068")
+UNSEEN = frozenset("\u202a\u202b\u200e\u200f\u2066\u2067\u2068")  # directions of writing
+BEFORE_OPENING = frozenset("([{—–-/…“‘'\"") | UNSEEN
 AFTER_CLOSING = frozenset(".,;:!?)]}—–-…’'”\"/")
 ELISION = re.compile(r"(?:em|im|er|til|till|tis|twas|twere|cause|cos|n|bout|round|ere|nuff|\d\d?0?s)\b", re.IGNORECASE)
 SINGLE_CLOSE = re.compile(r"(?<=\S)[’'‛](?![\w’'])")
@@ -77,6 +78,8 @@ def pair(text: str) -> list[Pair]:
 def _paragraph(text: str, start: int, end: int, following: str) -> Iterator[Pair]:
     opened: re.Match[str] | None = None
     skip = start
+    depth = 0
+    balanced = text.count("”", start, end) >= text.count("“", start, end)
     for mark in MARK.finditer(text, start, end):
         if mark.start() < skip:
             continue
@@ -89,6 +92,13 @@ def _paragraph(text: str, start: int, end: int, following: str) -> Iterator[Pair
         if mark[0] in SINGLES or (opened and _family(opened[0]) != _family(mark[0])):
             continue
         way = _direction(text, mark, start, end, opened is not None)
+        if opened is not None and opened[0] == "“" and balanced:  # quoted words within quoted words
+            if way == "open":
+                depth += 1
+                continue
+            if depth:
+                depth -= 1
+                continue
         if way == "open":
             if opened is not None and (at := _last_stop(text, opened.end(), mark.start())):
                 yield Pair(opened.end(), at, False)
@@ -115,7 +125,7 @@ def _direction(text: str, mark: re.Match[str], start: int, end: int, opened: boo
     if mark[0] in OPENERS:
         return "close" if opened and not free_left and free_right else "open"
     if mark[0] in CLOSERS:
-        return "open" if not opened and (before.isspace() or before in "\u202a\u202b\u200e\u200f\u2066\u2067\u2068") and after.isalnum() else "close"
+        return "open" if not opened and (before.isspace() or before in UNSEEN) and after.isalnum() else "close"
     if free_left and not free_right and not (opened and not before.isspace()):
         return "open"
     if free_right and not free_left:
@@ -162,7 +172,7 @@ def _unclosed(text: str, mark: re.Match[str], start: int, end: int, following: s
 def tokens(doc: Doc, pairs: list[Pair]) -> tuple[tuple[int, int], ...]:
     """Turn characters into token indexes: every token that begins inside the marks, white space trimmed."""
     starts = [token.idx for token in doc]
-    out = []
+    out: list[tuple[int, int]] = []
     for start, end, _ in pairs:
         first = bisect_right(starts, start) - 1
         if first < 0 or starts[first] + len(doc[first]) <= start:

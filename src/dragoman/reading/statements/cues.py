@@ -15,7 +15,7 @@ from dragoman.reading import lexicon
 HERE = Path(__file__).parent
 CUES = HERE / "cues.csv"
 ATTITUDES = frozenset(("neutral", "assertive", "accusing", "denying", "promising", "threatening", "requesting"))
-FRAMES = frozenset(("quote", "clause", "infinitive", "gerund", "object", "predicate"))
+FRAMES = frozenset(("quote", "clause", "that", "infinitive", "gerund", "object", "predicate"))
 POS = frozenset(("verb", "noun", "adjective"))
 REACH = 4  # tokens within which the rest of a cue of several words must follow
 
@@ -24,7 +24,8 @@ REACH = 4  # tokens within which the rest of a cue of several words must follow
 class Cue:
     """A cue: ``words`` are lemmas, the first one its head.
 
-    ``frames``: ``quote`` (carries direct speech), ``clause`` (a finite or indirect-question clause),
+    ``frames``: ``quote`` (carries direct speech), ``clause`` (a finite clause or an
+    indirect question), ``that`` (such a clause, but only with its conjunction),
     ``infinitive`` (to do), ``gerund`` (doing), ``object`` (a noun phrase is what is said),
     ``predicate`` (says something of the object: call X a thug, accuse X of lying).
     """
@@ -55,17 +56,35 @@ def load(path: Path, vocab: Vocab) -> dict[int, tuple[Cue, ...]]:
         frames = frozenset(() if row["frames"] == "-" else row["frames"].split())
         for what, given, known in (("frame", frames, FRAMES), ("attitude", {row["attitude"]}, ATTITUDES), ("pos", {row["pos"]}, POS)):
             if wrong := sorted(set(given) - known):
-                raise LexiconError(f"{path.name}: '{row['cue']}' has the unknown {what} '{wrong[0]}'. Use one of {', '.join(sorted(known))}")
+                allowed = ", ".join(sorted(known))
+                raise LexiconError(f"{path.name}: '{row['cue']}' has the unknown {what} '{wrong[0]}'. Use one of {allowed}")
         words = tuple(row["cue"].split())
-        found.setdefault(vocab.strings.add(words[0]), []).append(Cue(words, row["pos"], frames, row["attitude"]))
+        cue = Cue(words, row["pos"], frames, row["attitude"])
+        for form in (words[0], *_odd_forms(words[0], row["pos"])):
+            found.setdefault(vocab.strings.add(form), []).append(cue)
     return {key: tuple(sorted(cues, key=lambda cue: -len(cue.words))) for key, cues in found.items()}
+
+
+def _odd_forms(lemma: str, pos: str) -> tuple[str, ...]:
+    """Return the wrong lemmas that the rules of a lemmatizer give for regular forms of a verb it does not know.
+
+    >>> _odd_forms("tweet", "verb")
+    ('tweete', 'tweette', 'tweeted', 'tweets', 'tweeting')
+    """
+    if pos == "adjective":
+        return (lemma.removesuffix("ed"), lemma.removesuffix("d"), lemma.removesuffix("ied") + "y") if lemma.endswith("ed") else ()
+    if pos != "verb":
+        return ()
+    stem = lemma.removesuffix("e")
+    odd = stem if stem != lemma else lemma + "e"
+    return (odd, lemma + lemma[-1] + "e", stem + "ed", lemma + "s", stem + "ing")
 
 
 def match(token: Token, cues: tuple[Cue, ...]) -> Hit | None:
     """Return the longest cue that begins at a token, or None."""
     pos = "verb" if token.tag_[:2] == "VB" else "noun" if token.tag_[:2] == "NN" else "adjective"
     for cue in cues:
-        if cue.pos != pos:
+        if cue.pos != pos and not (cue.pos == "adjective" and token.tag_ == "VBN" and token.dep_ == "acomp"):
             continue
         end = _rest(token, cue.words)
         if end is not None:

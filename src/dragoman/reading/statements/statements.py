@@ -11,8 +11,12 @@ from spacy.tokens import Doc, Token
 from dragoman.reading import layers as _layers  # noqa: F401  (registers the attributes)
 from dragoman.reading.layers import ActorMention, StatementFound
 from dragoman.reading.statements import cues, rules, syntax
+from dragoman.reading.statements.drafts import Draft
+from dragoman.reading.statements.units import Span
 
 HOLDERS = "dragoman.statements.holders"
+WINDOW = 40  # mentions that may overlap one noun phrase
+ECHO = 2  # paragraphs over which "he" may stand for the last speaker
 
 
 @Language.factory(
@@ -40,62 +44,79 @@ class Statements:
 
     def __call__(self, doc: Doc) -> Doc:
         """Read the statements, and index which tokens they hold."""
-        speakers = Speakers(doc)
-        doc._.statements = tuple(_finish(doc, draft, speakers) for draft in rules.drafts(doc, self.cues))
+        actors = Actors(doc)
+        last: tuple[str, int] | None = None
+        found: list[StatementFound] = []
+        for draft in rules.drafts(doc, self.cues):
+            statement = _finish(doc, draft, actors, last)
+            if statement.speaker is not None and not draft.nested:
+                last = statement.speaker, draft.unit.paragraph
+            found.append(statement)
+        doc._.statements = tuple(found)
         doc.user_data[HOLDERS] = _index(doc)
         return doc
 
 
-class Speakers:
+class Actors:
     """Look up which actor a noun phrase stands for."""
 
     def __init__(self, doc: Doc) -> None:
-        self.mentions: tuple[ActorMention, ...] = tuple(sorted(doc._.mentions or (), key=lambda m: m.start))
-        self.starts = [m.start for m in self.mentions]
+        self.mentions: tuple[ActorMention, ...] = tuple(sorted(doc._.mentions or (), key=lambda m: (m.start, m.end)))
+        self.starts = [mention.start for mention in self.mentions]
 
-    def actor(self, start: int, end: int, head: int) -> str | None:
-        """Return the actor of the mention that holds the head, else of the last one in the phrase that may be a subject."""
+    def of(self, start: int, end: int, head: int) -> str | None:
+        """Return the actor of the mention that holds a phrase's head, or whose head is in apposition to it."""
         at = max(0, bisect_left(self.starts, start) - 1)
-        inside: list[ActorMention] = []
-        for mention in self.mentions[at : at + 40]:
-            if mention.start >= end:
-                break
-            if mention.end > start:
-                inside.append(mention)
+        inside = [m for m in self.mentions[at : at + WINDOW] if m.start < end and m.end > start]
         for mention in inside:
             if mention.head == head or mention.start <= head < mention.end:
+                return mention.actor
+        for mention in inside:
+            if not mention.modifier and mention.start <= start and mention.end >= end:
                 return mention.actor
         return None
 
 
-def _finish(doc: Doc, draft: rules.Draft, speakers: Speakers) -> StatementFound:
-    span: tuple[int, int] | None = None
+def _finish(doc: Doc, draft: Draft, actors: Actors, last: tuple[str, int] | None) -> StatementFound:
+    span: Span | None = None
     actor: str | None = None
-    head: Token | None = draft.speaker
+    head = draft.speaker
     if head is not None:
         span = syntax.phrase(head, draft.unit.start if head.i >= draft.unit.start else 0)
-        actor = speakers.actor(*span, head.i)
-    content = tuple(sorted(set(draft.content)))
+        actor = actors.of(*span, head.i)
+        if actor is None and head.lower_ in ("he", "she") and last is not None and draft.unit.paragraph - last[1] <= ECHO:
+            actor = last[0]
     return StatementFound(
         speaker=actor,
         speaker_span=span,
         cue=draft.cue,
-        content=content,
+        content=tuple(sorted(set(draft.content))),
         kind=_kind(doc, draft),
         rule=draft.rule,
         attitude=draft.attitude,
+        addressee=_addressee(doc, draft, actors),
     )
 
 
-def _kind(doc: Doc, draft: rules.Draft) -> str:
-    quotes = draft.unit.quotes
+def _addressee(doc: Doc, draft: Draft, actors: Actors) -> str | None:
+    head: Token | None = draft.addressee
+    if head is None:
+        return None
+    start, end = syntax.phrase(head)
+    return actors.of(start, end, head.i) or doc[start:end].text
+
+
+def _kind(doc: Doc, draft: Draft) -> str:
     inside = outside = False
+    quotations: tuple[Span, ...] = doc._.quotations
     for start, end in draft.content:
-        quotes = [(s, e) for s, e in doc._.quotations if s < end and start < e]
+        at = max(0, bisect_left(quotations, (start, 0)) - 1)
         for i in range(start, end):
             if doc[i].is_punct or doc[i].is_space:
                 continue
-            if any(s <= i < e for s, e in quotes):
+            while at < len(quotations) and quotations[at][1] <= i:
+                at += 1
+            if at < len(quotations) and quotations[at][0] <= i:
                 inside = True
             else:
                 outside = True
@@ -103,17 +124,25 @@ def _kind(doc: Doc, draft: rules.Draft) -> str:
 
 
 def _index(doc: Doc) -> list[int]:
+    """Return the number of the innermost statement that holds each token, -1 where none does."""
     out = [-1] * len(doc)
-    sizes = sorted(range(len(doc._.statements)), key=lambda k: -sum(e - s for s, e in doc._.statements[k].content))
-    for k in sizes:
-        for start, end in doc._.statements[k].content:
+    statements: tuple[StatementFound, ...] = doc._.statements
+    sizes = [sum(end - start for start, end in statement.content) for statement in statements]
+    for k in sorted(range(len(statements)), key=lambda k: -sizes[k]):
+        for start, end in statements[k].content:
             out[start:end] = [k] * (end - start)
     return out
 
 
 def holder(doc: Doc, token_index: int) -> StatementFound | None:
-    """Return the innermost statement whose content holds a token, or None where the writer speaks."""
-    index = doc.user_data.get(HOLDERS)
+    """Return the innermost statement whose content holds a token, or None where the writer speaks.
+
+    Parameters
+    ----------
+    token_index : 0 to len(doc) - 1
+        Looked up in an index that is made once a document.
+    """
+    index: list[int] | None = doc.user_data.get(HOLDERS)
     if index is None:
         index = doc.user_data[HOLDERS] = _index(doc)
     number = index[token_index]

@@ -8,6 +8,7 @@ SUBJECTS = frozenset(("nsubj", "nsubjpass", "csubj", "expl"))
 RELATIVES = frozenset(("who", "which", "that"))
 CLIMB = 8  # heads that are followed upwards
 NOUNS = frozenset(("NOUN", "PROPN", "PRON", "NUM", "ADJ", "DET", "X", "SYM"))
+CUTS = frozenset((",", "--", "—", "–", "(", ";", ":"))
 TRIMMED = frozenset(("relcl", "acl", "appos", "advcl", "parataxis", "ccomp", "cc", "punct"))
 
 
@@ -47,7 +48,9 @@ def _tail(token: Token) -> int:
     end = token.right_edge.i + 1
     doc = token.doc
     for i in range(token.i, end):
-        if i > token.i and (doc[i].text in (",", "--", "—", "–", "(", ";", ":") or doc[i].is_space or doc[i].dep_ in ("relcl", "acl") or doc[i].tag_ in ("WP", "WDT", "``")):
+        if i > token.i and (
+            doc[i].text in CUTS or doc[i].is_space or doc[i].dep_ in ("relcl", "acl") or doc[i].tag_ in ("WP", "WDT", "``")
+        ):
             return i
     return end
 
@@ -98,6 +101,8 @@ def logical_subject(verb: Token) -> Token | None:
     a verb with an object ("urged Kyiv to say") takes that object.
     """
     current = verb
+    if verb.tag_ == "VBG" and verb.i and verb.doc[verb.i - 1].text == "," and subject(verb) is None and verb.dep_ != "conj":
+        current = _main_verb(verb) or verb
     for step in range(CLIMB):
         if passive(current) and not (step and current.dep_ == "acl"):
             by = agent(current)
@@ -116,15 +121,12 @@ def logical_subject(verb: Token) -> Token | None:
         if current.dep_ in ("csubj", "csubjpass"):
             return None
         if current.dep_ in ("acl", "relcl") and head.pos_ in NOUNS:
-            if head.dep_ == "npadvmod" or (current.tag_ == "VBG" and current.i and current.doc[current.i - 1].text == "," and head.dep_ == "pobj"):
-                current = _verb_above(head)
-                if current is None:
-                    return None
-                own = subject(current)
-                if own is not None:
-                    return own
-                continue
-            return head
+            set_off = current.tag_ == "VBG" and current.i > 0 and current.doc[current.i - 1].text == ","
+            above = _verb_above(head) if head.dep_ == "npadvmod" or (set_off and head.dep_ == "pobj") else None
+            if above is None:
+                return head
+            current = above
+            continue
         if current.dep_ in ("xcomp", "ccomp") and current.tag_ == "VB":
             objects = [child for child in head.rights if child.dep_ in ("dobj", "dative") and child.i < current.i]
             if objects:
@@ -153,6 +155,24 @@ def _verb_above(token: Token) -> Token | None:
         if token.pos_ in ("VERB", "AUX"):
             return token
     return None
+
+
+def _main_verb(participle: Token) -> Token | None:
+    """Return the verb whose subject also does what a participle after a comma says.
+
+    The parser hangs it on the nearest verb; a reported clause or a restrictive relative clause is passed over.
+    """
+    verb = _verb_above(participle)
+    for _ in range(CLIMB):
+        if verb is None or verb.dep_ not in ("ccomp", "xcomp", "pcomp", "relcl", "acl"):
+            break
+        if verb.dep_ == "relcl" and verb.left_edge.i and verb.doc[verb.left_edge.i - 1].text == ",":
+            break
+        above = _verb_above(verb)
+        if above is None or above.i > participle.i:
+            break
+        verb = above
+    return verb
 
 
 def owner(noun: Token) -> Token | None:

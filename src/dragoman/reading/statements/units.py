@@ -6,6 +6,7 @@ paragraphs re-open the quotation mark is one unit.
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
@@ -13,9 +14,10 @@ from spacy.tokens import Doc
 
 from dragoman.reading.quotations.rules import paragraphs
 
-MARKS = frozenset(("''", "``", '"', "“", "”", "„", "‟", "«", "»", "‹", "›", "‘", "’", "‚", "‛", "'", "`", "＂", "「", "」", "『", "』", "'''", "\"'", "'\""))
+MARKS = frozenset([*"\"“”„‟«»‹›‘’‚‛'`＂「」『』", "''", "``", "'''", "\"'", "'\""])
+STOPS = frozenset((".", "?", "!", "…", "...", "....", ".'", '."', "?!", "!!", "??"))
+Span = tuple[int, int]
 TailTest = Callable[[int, str], bool]
-STOPS = frozenset((".", "?", "!", "…", "...", "....", ".'", ".\"", "?!", "!!", "??"))
 
 
 @dataclass(slots=True)
@@ -25,70 +27,79 @@ class Unit:
     start: int
     end: int
     paragraph: int
-    quotes: list[tuple[int, int]] = field(default_factory=list)
-    outer: list[tuple[int, int]] = field(default_factory=list)
-    reopened: bool = False
+    quotes: list[Span] = field(default_factory=list)
+    outer: list[Span] = field(default_factory=list)
+
+    def quote_at(self, i: int) -> Span | None:
+        """Return the quotation that holds a token."""
+        k = bisect_right(self.quotes, (i, 1 << 60)) - 1
+        return self.quotes[k] if k >= 0 and i < self.quotes[k][1] else None
+
+    def before(self, i: int) -> int | None:
+        """Return the number of the last quotation whose mark closes at or before a token."""
+        k = bisect_right(self.outer, (i, 0)) - 1
+        return k if k >= 0 and self.outer[k][1] <= i else k - 1 if k >= 1 and self.outer[k - 1][1] <= i else None
+
+    def after(self, i: int) -> int | None:
+        """Return the number of the first quotation whose mark opens at or after a token."""
+        k = bisect_left(self.outer, (i, 0))
+        return k if k < len(self.outer) else None
 
 
 def cut(doc: Doc, is_tail: TailTest) -> list[Unit]:
     """Return the units of a document in text order.
 
-    ``is_tail(i)`` tells whether the words from token ``i`` name the speaker of the quotation before them.
+    ``is_tail(i, final)`` tells whether the words from token ``i`` name the speaker of the quotation
+    before them, which ends in the character ``final``.
     """
-    marks = _outer(doc)
-    inside = bytearray(len(doc))
-    for start, end in marks:
-        inside[start + 1 : end] = b"\1" * max(0, end - start - 1)
-    unclosed = {end for (start, end), (_, inner) in zip(marks, doc._.quotations, strict=True) if end == inner}
-    closing = {end: inner for (_, end), (_, inner) in zip(marks, doc._.quotations, strict=True)}
-    opening = {start for start, _ in marks}
-    begins = _paragraph_starts(doc)
-    units: list[Unit] = []
-    number = -1
-    after_closing: int | None = None
-    before = ""
-    last = 0  # the end of the last word, white space left out
-    for i, token in enumerate(doc):
-        if token.is_space:
-            continue
-        starts = i in begins
-        number += starts
-        if inside[i] and not starts:
-            before, last = token.text, i + 1
-            if i + 1 in closing:
-                after_closing = i + 1
-            continue
-        if last in closing:
-            after_closing = last
-        new = not units
-        if starts and units:
-            new = not (i in opening and (last in unclosed or before == ":"))
-            if not new:
-                units[-1].reopened = last in unclosed
-        elif units and after_closing == last and last in closing:
-            final = doc[closing[last] - 1].text
-            if final[-1:] in ".?!…" and (i in opening or (token.text[:1].isupper() or token.text[:1].isdigit()) and not is_tail(i, final[-1:])):
-                new = True
-        elif units and before in STOPS and (token.is_sent_start or i in opening or token.text == "("):
-            new = True
-        elif units and token.is_sent_start and not marks:
-            new = True
-        elif units and token.is_sent_start and before not in (":", ",", ";", "—", "–", "--") and token.text[:1].isupper() and before in STOPS:
-            new = True
-        if new:
-            units.append(Unit(i, i + 1, number))
-        before, last = token.text, i + 1
-    for unit, following in zip(units, units[1:], strict=False):
-        unit.end = following.start
-    if units:
-        units[-1].end = len(doc)
+    outer = _outer(doc)
+    starts = _starts(doc, outer, is_tail)
+    units = [Unit(start, end, number) for (start, number), end in zip(starts, [s for s, _ in starts[1:]] + [len(doc)], strict=True)]
     paragraph = -1
     for unit in units:
         if unit.paragraph != paragraph:
             unit.start = _after_dateline(doc, unit)
             paragraph = unit.paragraph
-    _share(units, doc, marks)
+    at = 0
+    for inner, marks in zip(doc._.quotations, outer, strict=True):
+        while at + 1 < len(units) and units[at].end <= marks[0]:
+            at += 1
+        units[at].quotes.append(inner)
+        units[at].outer.append(marks)
     return units
+
+
+def _starts(doc: Doc, outer: list[Span], is_tail: TailTest) -> list[tuple[int, int]]:
+    """Return (first token, number of the paragraph) of each unit."""
+    inside = bytearray(len(doc))
+    for start, end in outer:
+        inside[start + 1 : end] = b"\1" * max(0, end - start - 1)
+    closing = {end: inner for (_, end), (_, inner) in zip(outer, doc._.quotations, strict=True)}
+    opening = {start for start, _ in outer}
+    begins = _paragraph_starts(doc)
+    out: list[tuple[int, int]] = []
+    number = -1
+    before, last = "", 0  # the last word, and where it ends: white space is left out
+    for i, token in enumerate(doc):
+        if token.is_space:
+            continue
+        paragraph = i in begins
+        number += paragraph
+        if paragraph or not inside[i]:
+            opens = i in opening
+            if not out:
+                new = True
+            elif paragraph:  # a speech goes on where its paragraph was left open; a colon introduces one
+                new = not (opens and (closing.get(last) == last or before == ":"))
+            elif last in closing:
+                final = doc[closing[last] - 1].text[-1:]
+                new = final in ".?!…" and (opens or ((token.is_digit or token.text[:1].isupper()) and not is_tail(i, final)))
+            else:
+                new = before in STOPS and (opens or token.is_sent_start is True or token.text == "(" or token.text[:1].isupper())
+            if new:
+                out.append((i, number))
+        before, last = token.text, i + 1
+    return out
 
 
 def _after_dateline(doc: Doc, unit: Unit) -> int:
@@ -105,28 +116,19 @@ def _after_dateline(doc: Doc, unit: Unit) -> int:
     return unit.start
 
 
-def _share(units: list[Unit], doc: Doc, marks: list[tuple[int, int]]) -> None:
-    at = 0
-    for inner, outer in zip(doc._.quotations, marks, strict=True):
-        while at + 1 < len(units) and units[at].end <= outer[0]:
-            at += 1
-        units[at].quotes.append(inner)
-        units[at].outer.append(outer)
-
-
-def _outer(doc: Doc) -> list[tuple[int, int]]:
-    out = []
+def _outer(doc: Doc) -> list[Span]:
+    out: list[Span] = []
     for start, end in doc._.quotations:
         low = start - 1 if start and doc[start - 1].text in MARKS else start
         high = end
         while high < len(doc) and high < end + 3 and doc[high].text in MARKS and (high == end or not doc[high - 1].whitespace_):
             high += 1
+        if out and low < out[-1][1]:
+            low = out[-1][1]
         out.append((low, high))
     return out
 
 
 def _paragraph_starts(doc: Doc) -> frozenset[int]:
     starts = {start for start, _ in paragraphs(doc.text)}
-    if len(starts) <= 1:
-        return frozenset(token.i for token in doc[:50] if not token.is_space and token.idx in starts)
     return frozenset(token.i for token in doc if token.idx in starts)

@@ -1,0 +1,168 @@
+"""Which person a name stands for, on the day of the text.
+
+Every person who bears the name is weighed by country, title and term of office. A surname alone counts only with a
+title before it, or where its bearer is prominent and in office.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from dragoman.reading.actors.knowledge import LAST, PARTICLES, Knowledge, Spell, key
+from dragoman.reading.actors.words import Words, fold
+
+HEADS = re.compile(
+    r"\b(president|prime minister|premier|chancellor|head of|king|queen|emir|sultan|supreme leader|paramount leader|leader|ruler|"
+    r"secretary[- ]general|pope|general secretary|chairman|head_of_state|head_of_government|taoiseach)\b",
+    re.I,
+)
+VICE = re.compile(r"\b(vice|deputy|former|candidate|assistant|speaker)\b", re.I)
+TITLES = {
+    "president": ("president", "head_of_state", "head of state"),
+    "prime minister": ("prime minister", "head_of_government", "head of government", "premier"),
+    "premier": ("prime minister", "head_of_government", "head of government", "premier"),
+    "chancellor": ("chancellor", "head_of_government", "head of government"),
+    "foreign minister": ("foreign minister", "foreign affairs", "foreign secretary", "external", "secretary of state"),
+    "leader": ("leader", "president", "head", "prime minister", "chairman"),
+}
+CLOSE = 0.5  # a weight below this is no person that we know
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A person of the tables, the spell that fits the text, and whether it lasts on its day."""
+
+    name: str
+    spell: Spell
+    serving: bool
+    weight: float
+
+
+def candidates(words: Words, start: int, end: int, knowledge: Knowledge) -> tuple[list[str], bool]:
+    """Return the persons whom a stretch of tokens may name, and whether by a full name."""
+    parts = [words.norm[i] for i in range(start, end) if words.norm[i] and words.text[i] not in "-–" and words.norm[i] not in PARTICLES]
+    parts = parts or [words.norm[i] for i in range(start, end) if words.norm[i]]
+    if len(parts) > 8:
+        parts = parts[:8]
+    for size in range(len(parts), 1, -1):
+        for at in range(len(parts) - size, -1, -1):
+            found = knowledge.full.get(" ".join(parts[at : at + size]))
+            if found:
+                return found, True
+    if len(parts) > 1:
+        near = knowledge.last.get(parts[-1], ()) or knowledge.last.get(parts[0], ())
+        alike = [name for name in near if _alike(parts, key(name).split())]
+        if alike:
+            return alike, True
+        joined = knowledge.last.get(" ".join(parts))
+        return (joined, False) if joined else ([], True)
+    return knowledge.last.get(parts[0], []) if parts else [], False
+
+
+def _alike(given: Sequence[str], known: Sequence[str]) -> bool:
+    """Tell whether two names of one surname may be spellings of one name: Hasan and Hassan Rouhani."""
+    own = {_skeleton(w) for w in known}
+    first = [w for w in given if _skeleton(w) not in own]
+    return not first or (len(first) == 1 and len(given) == len(known) and len(first[0]) <= 2 and any(w.startswith(first[0][0]) for w in known[:-1]))
+
+
+def _skeleton(word: str) -> str:
+    out = word[:1]
+    for letter in word[1:]:
+        letter = {"q": "k", "c": "k", "z": "s", "y": "i", "w": "v"}.get(letter, letter)
+        if letter not in "aeiouh" and out[-1:] != letter:
+            out += letter
+    return out
+
+
+def choose(names: Collection[str], knowledge: Knowledge, date: str, countries: Collection[str], title: str | None, *, full: bool) -> Known | None:
+    """Return the person and spell that fit best, None where none fits.
+
+    Parameters
+    ----------
+    countries
+        What the text says of the person's country; empty where it says nothing.
+    title
+        The role noun before or beside the name, its lemma.
+    full
+        The text gives more than a surname: then the person need not be prominent.
+    """
+    best: Known | None = None
+    for name in list(names)[:60]:
+        for spell in knowledge.spells(name):
+            known = _weigh(name, spell, date, countries, title)
+            if best is None or known.weight > best.weight or (known.weight == best.weight and known.spell.start > best.spell.start):
+                best = known
+    if best is None or best.weight < (CLOSE if full else 2.0):
+        return None
+    return best
+
+
+def _weigh(name: str, spell: Spell, date: str, countries: Collection[str], title: str | None) -> Known:
+    weight = 1.0
+    if countries and spell.country:
+        weight += 3.0 if spell.country in countries else -3.0
+    if title:
+        office = spell.office.lower()
+        wanted = TITLES.get(title, (title,))
+        weight += 2.0 if any(w in office for w in wanted) else -0.5
+    if HEADS.search(spell.office) and not VICE.search(spell.office):
+        weight += 1.0
+    serving = True
+    if date:
+        serving = spell.start <= date <= spell.end
+        if serving:
+            weight += 2.0 if spell.end != LAST or (spell.start and int(date[:4]) - int(spell.start[:4]) < 20) else 0.5
+        elif spell.start > date:
+            weight -= 3.0 if int(spell.start[:4]) - int(date[:4]) > 1 else 1.0
+        else:
+            weight -= min(3.0, 0.5 + _years(spell.end, date) / 15)
+    return Known(name, spell, serving, weight)
+
+
+def _years(early: str, late: str) -> int:
+    try:
+        return int(late[:4]) - int(early[:4])
+    except ValueError:
+        return 0
+
+
+def prominent(names: Collection[str], knowledge: Knowledge, date: str, countries: Collection[str]) -> Known | None:
+    """Return whom a surname alone stands for: the only head in office, or the only bearer from a country the text names."""
+    found: dict[str, Known] = {}
+    for name in list(names)[:80]:
+        for spell in knowledge.spells(name):
+            head = bool(HEADS.search(spell.office)) and not VICE.search(spell.office)
+            if not head and not (countries and spell.country in countries):
+                continue
+            if date and not (spell.start <= date <= spell.end):
+                continue
+            if countries and spell.country not in countries and (not date or len(names) > 3):
+                continue
+            known = _weigh(name, spell, date, countries, None)
+            if name not in found or known.weight > found[name].weight:
+                found[name] = known
+    if not found:
+        return None
+    ranked = sorted(found.values(), key=lambda k: k.weight, reverse=True)
+    if len(ranked) > 1 and (ranked[0].weight - ranked[1].weight < 0.5 or (not date and len({k.spell.country for k in ranked}) > 1 and not countries)):
+        return None
+    return ranked[0]
+
+
+def gender(words: Words, start: int, end: int, knowledge: Knowledge) -> str | None:
+    """Return male or female by the first given name that tells, None where none does."""
+    for i in range(start, max(start + 1, end - 1)):
+        found = knowledge.given.get(fold(words.text[i]))
+        if found in ("male", "female"):
+            return found
+    return None
+
+
+def looks_personal(words: Words, start: int, end: int, knowledge: Knowledge) -> bool:
+    """Tell whether an unknown name begins as a person's does."""
+    if end - start < 2 or end - start > 6:
+        return False
+    return words.norm[start] in knowledge.given or (len(words.text[start]) == 2 and words.text[start].endswith("."))

@@ -1,0 +1,153 @@
+"""What the rules make before a statement is finished, and what they share."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from spacy.tokens import Doc, Token
+
+from dragoman.reading.statements import syntax
+from dragoman.reading.statements.cues import Hit
+from dragoman.reading.statements.units import MARKS, Span, Unit
+
+BREAKS = frozenset((",", "--", "—", "–", "-", ";", ":"))
+INSERTING = frozenset((",", "--", "—", "–", "-"))
+FINITE = frozenset(("VBD", "VBZ", "VBP", "MD"))
+WH = frozenset(("that", "whether", "if", "how", "why", "what", "when", "where", "who", "which"))
+ADDRESSED = frozenset(
+    ("tell", "ask", "remind", "warn", "inform", "assure", "advise", "instruct", "reassure", "promise", "caution", "teach")
+)
+REACH = 500  # tokens on either side of a cue that its content may take
+
+
+@dataclass(slots=True)
+class Draft:
+    """A statement on its way; ``speaker`` is the head of a noun phrase. ``nested``: its cue stands in a quotation."""
+
+    content: list[Span]
+    cue: Span | None
+    speaker: Token | None
+    rule: str
+    attitude: str
+    unit: Unit
+    addressee: Token | None = None
+    nested: bool = False
+    closed_by: Unit | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """A cue in its surroundings: the tokens ``low`` to ``high`` that it may speak about."""
+
+    doc: Doc
+    unit: Unit
+    hit: Hit
+    low: int
+    high: int
+
+    @property
+    def head(self) -> Token:
+        """The cue's first word."""
+        return self.hit.head
+
+    def draft(self, content: list[Span], speaker: Token | None, rule: str) -> Draft:
+        """Make a draft with this cue."""
+        return Draft(content, cue_span(self.hit), speaker, rule, self.hit.cue.attitude, self.unit, addressee_of(self.hit, rule))
+
+
+def cue_span(hit: Hit) -> Span:
+    """Return the cue with the auxiliaries right before it ("was quoted as saying") and the rest of a phrasal cue."""
+    start = hit.head.i
+    doc = hit.head.doc
+    while start and doc[start - 1].dep_ in ("aux", "auxpass", "neg") and doc[start - 1].head.i == hit.head.i:
+        start -= 1
+    if start > 1 and doc[start - 1].lower_ == "as" and hit.head.tag_ == "VBG" and doc[start - 2].tag_ == "VBN":
+        start -= 2
+        while start and doc[start - 1].dep_ in ("aux", "auxpass"):
+            start -= 1
+    return start, max(hit.end, hit.head.i + 1)
+
+
+def speaker_of(hit: Hit) -> Token | None:
+    """Return the head of the speaker's noun phrase."""
+    head = hit.head
+    if hit.cue.pos == "noun":
+        return syntax.owner(head)
+    if hit.cue.pos == "adjective":
+        return syntax.logical_subject(head.head) if head.dep_ in ("acomp", "oprd", "attr") else None
+    return syntax.logical_subject(head)
+
+
+def addressee_of(hit: Hit, rule: str) -> Token | None:
+    """Return the head of the noun phrase that names whom a cue's words are for."""
+    if hit.cue.pos != "verb":
+        return None
+    for child in hit.head.rights:
+        if child.i < hit.end:
+            continue
+        if child.dep_ in ("dobj", "dative") and hit.cue.words[0] in ADDRESSED and child.pos_ in ("PROPN", "NOUN", "PRON"):
+            return child
+        if rule == "predicate" and hit.cue.attitude == "requesting":
+            return child if child.dep_ == "dobj" else next((g for g in child.lefts if g.dep_ == "nsubj"), None)
+        if child.lower_ == "to" and child.dep_ in ("prep", "dative"):
+            return next((g for g in child.rights if g.dep_ == "pobj" and g.pos_ in ("PROPN", "NOUN", "PRON")), None)
+    return None
+
+
+def following_noun(doc: Doc, i: int, high: int) -> Token | None:
+    """Return the head of the noun phrase that begins at a token (the subject of an inverted cue, missed by the parser)."""
+    if i >= high or doc[i].pos_ not in ("PROPN", "NOUN", "PRON", "DET", "ADJ", "NUM"):
+        return None
+    head = doc[i]
+    while head.dep_ in ("det", "compound", "amod", "poss", "nummod", "nmod", "case") and head.i < head.head.i < high:
+        head = head.head
+    return head if head.pos_ in ("PROPN", "NOUN", "PRON") else None
+
+
+def looks_like_title(doc: Doc, start: int, end: int) -> bool:
+    """Tell whether quoted words look like the title of a book, a song or a programme."""
+    words = [t for t in doc[start : min(end, start + 20)] if t.is_alpha and (len(t) > 4 or t.i == start)]
+    return len(words) < 9 and all(t.text[0].isupper() for t in words)
+
+
+def tidy(site: Site, content: list[Span], quote: Span | None) -> list[Span]:
+    """Let no content cut a quotation, and trim conjunction, punctuation and marks at its edges."""
+    doc = site.doc
+    out: list[Span] = []
+    for start, end in content:
+        if quote is None:
+            start, end = _whole_quotations(site, start, end)
+        while start < end and _edge(doc, start):
+            start += 1
+        while end > start and (_edge(doc, end - 1) or doc[end - 1].text == "."):
+            end -= 1
+        if end - start > 1 and doc[start].lower_ == "that" and _conjunction(doc, start):
+            start += 1
+            while start < end and _edge(doc, start):
+                start += 1
+        if start < end and not start <= site.head.i < end:
+            out.append((start, end))
+    return out
+
+
+def _whole_quotations(site: Site, start: int, end: int) -> Span:
+    quotes = site.unit.quotes
+    if not quotes:
+        return start, end
+    k = site.unit.before(start)
+    for s, e in quotes[k or 0 :]:
+        if s > end + 1:
+            break
+        if (s < end and start < e) or (end == s - 1 and site.doc[end].text in MARKS):
+            start, end = min(start, s), max(end, e)
+    return start, end
+
+
+def _edge(doc: Doc, i: int) -> bool:
+    return doc[i].is_space or doc[i].text in BREAKS or doc[i].text in MARKS
+
+
+def _conjunction(doc: Doc, i: int) -> bool:
+    """Tell the conjunction "that" from the pronoun and the article."""
+    following = doc[i + 1].tag_
+    return (doc[i].tag_ in ("IN", "WDT") and following[:2] not in ("VB", "MD")) or following in ("NNS", "NNPS")

@@ -1,0 +1,261 @@
+"""What a cue says as its complement: a clause, an infinitive, a predicate, an object, a few quoted words."""
+
+from __future__ import annotations
+
+from spacy.tokens import Doc, Token
+
+from dragoman.reading.statements import syntax
+from dragoman.reading.statements.cues import Hit
+from dragoman.reading.statements.drafts import FINITE, INSERTING, WH, Draft, Site, looks_like_title, speaker_of
+from dragoman.reading.statements.units import MARKS, Span
+
+PARTICIPLES = frozenset(
+    [
+        *(
+            "adding",
+            "saying",
+            "noting",
+            "calling",
+            "accusing",
+            "warning",
+            "citing",
+            "arguing",
+            "insisting",
+            "claiming",
+            "stressing",
+            "telling",
+        ),
+        *(
+            "describing",
+            "explaining",
+            "suggesting",
+            "referring",
+            "pointing",
+            "vowing",
+            "promising",
+            "urging",
+            "asking",
+            "declaring",
+            "pledging",
+        ),
+        *(
+            "stating",
+            "acknowledging",
+            "emphasizing",
+            "emphasising",
+            "denying",
+            "blaming",
+            "stressing",
+            "maintaining",
+            "recalling",
+            "reiterating",
+        ),
+    ]
+)
+PREDICATING = frozenset(("as", "of", "for", "to", "with"))
+REFER = ("refer", "to")  # a statement only with "as"
+ADJUNCTS = frozenset(("npadvmod", "advmod", "dobj", "dative", "prep", "pobj", "det", "compound", "amod"))
+
+
+def complement(site: Site, known: dict[int, Hit]) -> Draft | None:
+    """Read a cue's complement; ``known`` are the unit's other cues by token."""
+    frames = site.hit.cue.frames
+    span, rule = (_clause(site), "clause") if frames & {"clause", "that"} else (None, "")
+    if span is None and "predicate" in frames and not (syntax.passive(site.head) and syntax.agent(site.head) is None):
+        span, rule = _predicate(site.hit), "predicate"
+    if span is None and frames & {"infinitive", "gerund"}:
+        span, rule = _verbal(site.doc, site.hit), "infinitive"
+    if span is None and "object" in frames:
+        span, rule = _object(site.doc, site.hit), "object"
+    if span is None and "quote" in frames and frames & {"clause", "predicate"} and not syntax.passive(site.head):
+        span, rule = _fragment(site), "fragment"
+    if span is None:
+        return None
+    start, end = max(span[0], site.hit.end), min(span[1], site.high)
+    end = _before_next_cue(site, start, end, known)
+    if rule == "clause":
+        end = _presupposed(site, start, end)
+    return site.draft([(start, end)], speaker_of(site.hit), rule) if start < end else None
+
+
+def _before_next_cue(site: Site, start: int, end: int, known: dict[int, Hit]) -> int:
+    """Cut content at "and promised to ...": a second cue in the first one's tense that shares its subject."""
+    doc, tag = site.doc, site.head.tag_
+    for i in range(start + 1, end - 1):
+        if doc[i].dep_ == "cc":
+            for j in range(i + 1, min(i + 3, end)):
+                other = known.get(j)
+                if other is not None and other.cue.pos == "verb" and other.head.tag_ == tag != "VB" and site.unit.quote_at(j) is None:
+                    return i
+    return end
+
+
+def _presupposed(site: Site, start: int, end: int) -> int:
+    """Cut what the writer adds after a comma: ", who was ...", ", a plan that ...", ", adding that ..."."""
+    doc = site.doc
+    for i in range(start + 1, end - 1):
+        if doc[i].text not in INSERTING:
+            continue
+        j = i + 1
+        while j < end and doc[j].text in MARKS:
+            j += 1
+        if j < end and site.unit.quote_at(j) is None and (_participle(doc[j]) or _relative(doc, j, end) or _apposition(doc, j, end)):
+            return i
+    return end
+
+
+def _participle(token: Token) -> bool:
+    return token.tag_ == "VBG" and token.lower_ in PARTICIPLES
+
+
+def _relative(doc: Doc, i: int, end: int) -> bool:
+    """Tell whether a relative clause begins at a token and runs to the end."""
+    pronoun = doc[i + 1] if doc[i].tag_ == "IN" and i + 1 < end else doc[i]
+    if pronoun.tag_ not in ("WP", "WDT", "WP$") or pronoun.lower_ not in ("who", "which", "whose", "whom"):
+        return False
+    clause = pronoun
+    while clause.dep_ != "relcl" and clause.head.i != clause.i and clause.head.i > i:
+        clause = clause.head
+    return clause.dep_ == "relcl" and clause.right_edge.i >= end - 3
+
+
+def _apposition(doc: Doc, i: int, end: int) -> bool:
+    """Tell whether an apposition with a clause of its own begins at a token and runs to the end (", the first time it has ...")."""
+    head = doc[i]
+    while head.head.i > head.i and head.dep_ in ("det", "amod", "compound", "poss", "nummod", "nmod", "advmod", "case", "quantmod"):
+        head = head.head
+    if head.dep_ != "appos" or head.i >= end or head.left_edge.i < i or head.right_edge.i < end - 3:
+        return False
+    return any(t.tag_ in FINITE for t in doc[i:end])
+
+
+# --- clauses ------------------------------------------------------------------------------------
+
+
+def _clause(site: Site) -> Span | None:
+    doc, hit = site.doc, site.hit
+    best = _reported(hit)
+    if best is None:
+        return _after_conjunction(site)
+    start, end = max(best.left_edge.i, hit.end), best.right_edge.i + 1
+    if start > hit.end and doc[start - 1].lower_ == "that":
+        start -= 1
+    for child in best.lefts:
+        if child.dep_ == "mark" and child.lower_ == "that" and child.i > start:
+            start = child.i
+    if hit.cue.pos == "verb" and end < site.high and doc[end].tag_ in FINITE and site.head.dep_ not in ("relcl", "acl", "csubj"):
+        end = max(end, doc[end].right_edge.i + 1)  # the parser ended the clause before its verb
+    return start, end
+
+
+def _reported(hit: Hit) -> Token | None:
+    """Return the verb of the clause that a cue reports."""
+    verb, noun = hit.cue.pos == "verb", hit.cue.pos == "noun"
+    for child in hit.head.rights:
+        if child.i < hit.end:
+            continue
+        if child.dep_ == "ccomp" or (noun and child.dep_ in ("acl", "relcl")):
+            if noun and not _marked(child):
+                continue
+            if verb and not _introduced(child) and ("clause" not in hit.cue.frames or not _finite(child)):
+                continue
+            return child
+        if verb and child.dep_ in ("advcl", "xcomp"):
+            words = {g.lower_ for g in child.lefts}
+            if words & {"whether", "if"} or (child.dep_ == "xcomp" and words & {"how", "why", "what"}):
+                return child
+    return None
+
+
+def _after_conjunction(site: Site) -> Span | None:
+    """Find "that" behind addressee and circumstances where the parser attached its clause elsewhere."""
+    doc, i = site.doc, site.hit.end
+    while i < min(site.high, site.hit.end + 8) and doc[i].dep_ in ADJUNCTS and doc[i].lower_ not in ("that", "whether"):
+        i += 1
+    if i + 2 < site.high and doc[i].lower_ in ("that", "whether") and doc[i].tag_ == "IN" and doc[i].head.i > i:
+        return i, doc[i].head.right_edge.i + 1
+    return None
+
+
+def _introduced(clause: Token) -> bool:
+    """Tell whether a clause begins with a conjunction or a question word."""
+    first = clause.left_edge
+    return first.lower_ in WH or (first.i > 0 and clause.doc[first.i - 1].lower_ == "that") or _marked(clause)
+
+
+def _finite(clause: Token) -> bool:
+    return clause.tag_ in FINITE or any(child.tag_ in FINITE and child.dep_ in ("aux", "auxpass") for child in clause.lefts)
+
+
+def _marked(clause: Token) -> bool:
+    return any(child.lower_ in ("that", "whether") and child.dep_ == "mark" for child in clause.lefts)
+
+
+# --- other complements ----------------------------------------------------------------------------
+
+
+def _verbal(doc: Doc, hit: Hit) -> Span | None:
+    frames = hit.cue.frames
+    for child in hit.head.rights:
+        if child.dep_ in ("xcomp", "advcl", "acl", "ccomp", "relcl") and child.i >= hit.end:
+            to = any(g.lower_ == "to" and g.dep_ == "aux" for g in child.lefts)
+            if ("infinitive" in frames and to) or ("gerund" in frames and child.tag_ == "VBG" and child.dep_ != "advcl"):
+                return child.left_edge.i, child.right_edge.i + 1
+    if hit.cue.pos == "noun" and "infinitive" in frames and hit.end + 1 < len(doc):
+        to = doc[hit.end]
+        if to.tag_ == "TO" and to.head.i > to.i:
+            return to.i, to.head.right_edge.i + 1
+    return None
+
+
+def _object(doc: Doc, hit: Hit) -> Span | None:
+    if len(hit.cue.words) > 1:
+        for child in doc[hit.end - 1].rights:
+            if child.dep_ in ("pobj", "pcomp"):
+                end = child.right_edge.i + 1
+                for sibling in hit.head.rights:
+                    if sibling.left_edge.i == end and (
+                        doc[end].lower_ == "as" or (doc[end].lower_ == "to" and sibling.dep_ in ("xcomp", "advcl"))
+                    ):
+                        end = sibling.right_edge.i + 1
+                if hit.cue.words == REFER and not any(t.lower_ == "as" for t in doc[child.i : end]):
+                    return None
+                return child.left_edge.i, end
+    for child in hit.head.rights:
+        if child.dep_ == "dobj" and child.i >= hit.end:
+            return child.left_edge.i, child.right_edge.i + 1
+    return None
+
+
+def _predicate(hit: Hit) -> Span | None:
+    """``called the move a provocation``, ``accused Kyiv of lying``: from the object to the end of what is said of it."""
+    start: int | None = None
+    end: int | None = None
+    for child in hit.head.rights:
+        if child.i < hit.end or child.dep_ == "npadvmod":
+            continue
+        if child.dep_ in ("dobj", "nsubj") and start is None:
+            start = child.left_edge.i
+            if any(t.dep_ == "prep" and t.lower_ in PREDICATING for t in child.rights):
+                end = child.right_edge.i + 1
+        elif child.dep_ in ("ccomp", "oprd", "xcomp", "acomp", "attr", "dobj") and (child.dep_ != "xcomp" or start is not None):
+            start = child.left_edge.i if start is None else start
+            end = child.right_edge.i + 1
+        elif start is not None and child.left_edge.lower_ in PREDICATING and child.dep_ in ("prep", "advcl"):
+            end = child.right_edge.i + 1
+        elif child.dep_ in ("conj", "cc", "advcl") or child.text == ",":
+            break
+    return (start, end) if start is not None and end is not None else None
+
+
+def _fragment(site: Site) -> Span | None:
+    """``derided the deal as “a gift”`` where the parser saw no complement: from the cue to the end of the quoted words."""
+    k = site.unit.after(site.hit.end)
+    if k is None:
+        return None
+    start, end = site.unit.quotes[k]
+    if start - site.hit.end > 12 or looks_like_title(site.doc, start, end):
+        return None
+    if any(t.tag_ in FINITE or t.text in (",", ";", ".", ":") for t in site.doc[site.hit.end : start]):
+        return None
+    return site.hit.end, end

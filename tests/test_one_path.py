@@ -1,0 +1,90 @@
+"""Each verb gives the same JSON in Python and by command."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+import dragoman
+from dragoman import api, contract
+from dragoman.record.record import Record
+
+ROOT = Path(__file__).parent.parent
+EXAMPLE = ROOT / "examples" / "visit.txt"
+DAY = "2020-02-12"
+
+
+def lines(result):
+    assert result.code == 0, result.err
+    return [json.loads(line) for line in result.out.splitlines()]
+
+
+def plain(value):
+    return json.loads(json.dumps(value))
+
+
+@pytest.fixture
+def filled(run):
+    run()
+    assert run("read", str(EXAMPLE), "--published", DAY, "--quiet").code == 0
+    with Record("dragoman.db") as record:
+        yield record
+
+
+def test_read(run):
+    text = EXAMPLE.read_bytes().decode()
+    reading = dragoman.read(text, published=DAY, id="visit.txt", title=text.partition("\n")[0])
+    [written] = lines(run("read", str(EXAMPLE), "--published", DAY, "--json", "--record", "none"))
+    assert written == plain(contract.to_json(reading))
+    [stored] = list(dragoman.read_inputs([str(EXAMPLE)], published=DAY))
+    assert stored == reading
+
+
+def test_events(run, filled):
+    assert lines(run("events", "--json")) == plain(api.rows(filled.events()))
+    some = filled.events(actor="ETH", auxiliary="none")
+    assert lines(run("events", "--actor", "ETH", "--auxiliary", "none", "--json")) == plain(api.rows(some))
+
+
+def test_show(run, filled):
+    [document] = lines(run("show", "visit.txt", "--json"))
+    assert document == plain(contract.to_json(filled.reading("visit.txt")))
+    for ident in filled.events()["id"][:3]:
+        [event] = lines(run("show", ident, "--json"))
+        assert event == plain(api.shown_json(api.show(filled, ident)))
+        assert event["passage"] in event["context"]["text"]
+
+
+def test_actors_and_documents(run, filled):
+    assert lines(run("actors", "--json")) == plain(api.rows(filled.actors()))
+    assert lines(run("documents", "--json")) == plain(api.rows(filled.documents()))
+
+
+def test_what_is_stored_is_what_was_read(filled):
+    [reading] = list(dragoman.read_inputs([str(EXAMPLE)], published=DAY))
+    assert filled.reading("visit.txt") == reading
+    assert filled.events().height == len(reading.events)
+
+
+def test_users_can_add_a_component_of_their_own():
+    nlp = dragoman.pipeline()
+    before = nlp.pipe_names
+    nlp.add_pipe("sentencizer", name="mine", last=True)
+    assert dragoman.read("Russia condemned Israel.", nlp=nlp).document.id == "text"
+    assert dragoman.pipeline().pipe_names == before
+
+
+def test_the_examples_are_read_with_their_parties():
+    """Not how well: that the house stands. A visit, statements and both countries must be there."""
+    [reading] = list(dragoman.read_inputs([str(EXAMPLE)], published=DAY))
+    assert {"ETH", "SDN", "EGY"} <= {a.country for a in reading.actors}
+    assert len(reading.events) >= 10
+    assert len({e.event_type for e in reading.events}) >= 5
+    assert any(e.asserted_by for e in reading.events)
+    assert any(e.when for e in reading.events)
+    assert reading.statements
+
+
+def test_the_readme_of_the_examples_names_each_file():
+    readme = (ROOT / "examples" / "README.md").read_text()
+    assert all(f"`{path.name}`" in readme for path in Path(ROOT / "examples").glob("*.txt"))
