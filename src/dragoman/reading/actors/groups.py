@@ -177,7 +177,7 @@ class Builder:
         out = []
         skip = set()
         for k, (start, end, role) in enumerate(roles):
-            if k in skip:
+            if k in skip or self.used[start]:
                 continue
             chain = [(start, end, role)]
             while k + 1 < len(roles) and self._joined(chain[-1][1], roles[k + 1][0]):
@@ -208,6 +208,8 @@ class Builder:
         core = end - 1
         group = Group(start, end, core, role=last[2], extra=[r for _, _, r in chain[:-1]], plural=words.tag[core] in ("NNS", "NNPS"))
         group.proper = words.capital(core) and words.tag[core] in PROPER_TAGS
+        if group.proper and last[2].number == "group":
+            self._name_of(group)
         self._of_phrase(group)
         if group.role is not None and not group.plural or group.proper:
             self._name_right(group)
@@ -233,6 +235,30 @@ class Builder:
             if not (words.head[group.core] in range(run[0], run[1]) or any(words.head[x] == group.core for x in range(*run)) or group.proper or words.head[run[1] - 1] == words.head[group.core]):
                 return
             group.run, group.end, group.core = run, run[1], run[1] - 1
+
+    def _name_of(self, group: Group) -> None:
+        """Lengthen a name over "of" and "for": "Union of Teachers", "Front for the Liberation of Karavel"."""
+        words, i = self.words, group.end
+        while i + 1 < len(words) and words.lower[i] in ("of", "for", "and") and words.sentence[i] == words.sentence[group.core]:
+            j = i + 1
+            while j < len(words) and words.lower[j] in ("the", "of", "and"):
+                j += 1
+            run = self.run_at.get(j)
+            role = self.role_at.get(j)
+            if words.lower[i] == "and" and (group.end == group.core + 1 or self._starts_anew(j)):
+                return
+            if run and not self.used[j]:
+                end = run[1]
+            elif role and role[0] == j and words.capital(j) and words.tag[j] in PROPER_TAGS:
+                end = role[1]
+            else:
+                return
+            for x in range(i, end):
+                self.used[x] = True
+            group.end = i = end
+
+    def _starts_anew(self, j: int) -> bool:
+        return j < len(self.words) and self.words.dep[self.words.top(j, j + 1, j)] in ("nsubj", "nsubjpass")
 
     def _of_phrase(self, group: Group) -> None:
         words, i = self.words, group.end
@@ -362,6 +388,11 @@ class Builder:
     def _run_group(self, start: int, end: int) -> Group:
         words = self.words
         group = Group(start, end, end - 1, run=(start, end))
+        if end + 1 < len(words) and words.lower[end] == "of" and end - start > 0:
+            other = self.run_at.get(end + 1)
+            if other and not self.used[other[0]] and words.head[end] in range(start, end):
+                # "Liberation Tigers of Karavel": one name
+                group.end, group.run = other[1], (start, other[1])
         i = start - 1
         while i >= 0 and words.lower[i] in HONORIFICS and words.capital(i) and not self.used[i]:
             group.honorific = words.lower[i]
@@ -370,7 +401,7 @@ class Builder:
         if i >= 0 and words.tag[i] == "DT" and not self.used[i]:
             group.determiner = words.lower[i]
             group.start = i
-        for j in range(group.start, end):
+        for j in range(group.start, group.end):
             self.used[j] = True
         return group
 

@@ -60,8 +60,8 @@ def walk(words: Words, i: int, trie: Trie, lemmas: bool = False) -> list[tuple[i
             j += 1
             continue
         below = node.get(step) if step else None
-        if below is None and lemmas:
-            below = node.get(words.lemma[j]) or node.get(singular(step))
+        if below is None and lemmas and step:
+            below = node.get(words.lemma[j] or step) or node.get(singular(step) or step)
         if below is None:
             if j > i and words.text[j] == "\n" and j + 1 < n and words.sentence[j + 1] == words.sentence[i]:
                 j += 1

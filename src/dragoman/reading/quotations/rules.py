@@ -182,6 +182,8 @@ def tokens(doc: Doc, pairs: list[Pair]) -> tuple[tuple[int, int], ...]:
             first += 1
         while last > first and doc[last - 1].is_space:
             last -= 1
-        if first < last and (not out or out[-1][1] <= first):
+        if first < last and out and (out[-1][1] > first or starts[out[-1][1] - 1] + len(doc[out[-1][1] - 1]) > start):
+            out[-1] = out[-1][0], max(last, out[-1][1])  # two quotations meet inside one token
+        elif first < last:
             out.append((first, last))
     return tuple(out)

@@ -117,17 +117,36 @@ def tidy(site: Site, content: list[Span], quote: Span | None) -> list[Span]:
     for start, end in content:
         if quote is None:
             start, end = _whole_quotations(site, start, end)
-        while start < end and _edge(doc, start):
-            start += 1
-        while end > start and (_edge(doc, end - 1) or doc[end - 1].text == "."):
-            end -= 1
+        start, end = trim(doc, start, end)
         if end - start > 1 and doc[start].lower_ == "that" and _conjunction(doc, start):
-            start += 1
-            while start < end and _edge(doc, start):
-                start += 1
+            start, end = trim(doc, start + 1, end)
+        if quote is None:
+            start, end = _balance(site.unit, start, end)
         if start < end and not start <= site.head.i < end:
             out.append((start, end))
     return out
+
+
+def trim(doc: Doc, start: int, end: int) -> Span:
+    """Trim white space, punctuation and quotation marks at the edges of a stretch; a question keeps its mark."""
+    while start < end and _edge(doc, start):
+        start += 1
+    while end > start and (_edge(doc, end - 1) or doc[end - 1].text == "."):
+        end -= 1
+    return start, end
+
+
+def _balance(unit: Unit, start: int, end: int) -> Span:
+    """Take the mark of a quotation that stands at an edge, where the stretch holds more than the quotation."""
+    for k in range(unit.before(start) or 0, len(unit.quotes)):
+        (inner_start, inner_end), (outer_start, outer_end) = unit.quotes[k], unit.outer[k]
+        if outer_start > end:
+            break
+        if start < inner_start and inner_start < end <= inner_end and inner_end - end <= 1:
+            end = outer_end
+        if start == inner_start and end > outer_end:
+            start = outer_start
+    return start, end
 
 
 def _whole_quotations(site: Site, start: int, end: int) -> Span:

@@ -202,9 +202,9 @@ def _verbal(doc: Doc, hit: Hit) -> Span | None:
             if ("infinitive" in frames and to) or ("gerund" in frames and child.tag_ == "VBG" and child.dep_ != "advcl"):
                 return child.left_edge.i, child.right_edge.i + 1
     if hit.cue.pos == "noun" and "infinitive" in frames and hit.end + 1 < len(doc):
-        to = doc[hit.end]
-        if to.tag_ == "TO" and to.head.i > to.i:
-            return to.i, to.head.right_edge.i + 1
+        particle = doc[hit.end]
+        if particle.tag_ == "TO" and particle.head.i > particle.i:
+            return particle.i, particle.head.right_edge.i + 1
     return None
 
 

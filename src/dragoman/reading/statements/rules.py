@@ -13,6 +13,8 @@ from dragoman.reading.statements.drafts import BREAKS, FINITE, REACH, Draft, Sit
 from dragoman.reading.statements.reports import complement
 from dragoman.reading.statements.units import Span, Unit, cut
 
+SELVES = frozenset(("i", "we", "you", "they", "people", "somebody", "someone", "anybody", "anyone", "nobody", "everybody", "everyone"))
+REPORTS = frozenset(("clause", "inserted", "lead", "as", "predicate"))
 COPULAS = frozenset(("be", "remain", "seem", "appear", "feel", "sound", "look", "become", "grow"))
 MEASURES = frozenset(
     ("preference", "rule", "law", "plan", "schedule", "principle", "need", "size", "taste", "tradition", "custom", "type", "age")
@@ -74,8 +76,15 @@ def _unit(doc: Doc, unit: Unit, hits: list[Hit]) -> Iterator[Draft]:
         if draft is not None:
             draft.content = tidy(site, draft.content, quote)
             draft.nested = quote is not None
-            if draft.content:
+            if draft.content and (quote is None or _worth_nesting(hit, draft)):
                 yield draft
+
+
+def _worth_nesting(hit: Hit, draft: Draft) -> bool:
+    """Tell whether words inside a quotation report somebody else: not "I think", "to say", "if they tell you"."""
+    if draft.speaker is None or draft.speaker.lower_ in SELVES or "quote" not in hit.cue.frames:
+        return False
+    return hit.cue.pos == "verb" and hit.head.tag_ in ("VBD", "VBZ", "VBP", "VBG") and draft.rule in REPORTS
 
 
 def _one(site: Site, quote: Span | None, known: dict[int, Hit]) -> Draft | None:

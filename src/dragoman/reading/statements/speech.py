@@ -25,6 +25,7 @@ from dragoman.reading.statements.units import MARKS, Unit
 DAYS = frozenset(("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "today", "yesterday"))
 ASIDE = frozenset(("and", "but", "who", "whom", "which", "whose", "according", "adding"))
 NOT_ON = ASIDE | {"that", "while", "though", "although", "because", "as", "after", "before", "when", "since", "where", "if"}
+SUBORDINATE = frozenset(("if", "while", "when", "although", "though", "because", "since", "after", "before", "unless", "until"))
 NOT_SPEAKERS = frozenset(("and", "but", "or", "by", "to", "in", "for", "as", "of", "while", "because", "when"))
 PLAIN = frozenset(("say", "add", "write", "tell"))
 PREMODIFIERS = frozenset(("compound", "poss", "nmod", "amod"))
@@ -76,7 +77,7 @@ def tail_ahead(doc: Doc, i: int, final: str, by_head: dict[int, Hit]) -> bool:
         if hit is not None and "quote" in hit.cue.frames:
             if (token.tag_ not in FINITE and token.tag_ != "VBN") or _right_complement(hit) is not None or commas == 1:
                 return False
-            return final != "." or _ends(doc, hit.end)
+            return final != "." or (not _has_object(hit) and _ends(doc, hit.end))
         if token.tag_ in FINITE and token.dep_ not in ("relcl", "aux"):
             return False
     return False
@@ -85,8 +86,10 @@ def tail_ahead(doc: Doc, i: int, final: str, by_head: dict[int, Hit]) -> bool:
 def _ends(doc: Doc, i: int) -> bool:
     """Tell whether the words from a token on are no more than a circumstance of speaking, up to a full stop."""
     for token in doc[i : i + 25]:
-        if token.text in CLOSED or token.text in MARKS:
+        if token.text in CLOSED:
             return True
+        if token.text in MARKS:
+            return False
         if (token.tag_ in FINITE and token.dep_ != "relcl") or token.lower_ in WH:
             return False
     return False
@@ -95,7 +98,8 @@ def _ends(doc: Doc, i: int) -> bool:
 def _right_complement(hit: Hit) -> Token | None:
     """Return the clause that follows a cue as its complement."""
     for child in hit.head.rights:
-        if child.dep_ in ("ccomp", "xcomp") and child.i >= hit.end:
+        aside = child.tag_ == "VBG" and hit.head.doc[child.left_edge.i - 1].text == ","
+        if child.dep_ in ("ccomp", "xcomp") and child.i >= hit.end and not aside:
             return child
     return None
 
@@ -165,11 +169,11 @@ def inserted(site: Site) -> Draft | None:
     if left == start and not quoted and doc[left - 1].text not in ("?", "!"):
         return None
     if quoted and k is not None:
-        while k > 0 and unit.quotes[k - 1][0] > low and doc[unit.outer[k][0] - 1].text != ":":
+        while k > 0 and unit.quotes[k - 1][0] > low and doc[unit.outer[k][0] - 1].text not in (":", "("):
             k -= 1
-        if doc[unit.outer[k][0] - 1].text == ":" and unit.outer[k][0] > low:
+        if doc[unit.outer[k][0] - 1].text in (":", "(") and unit.outer[k][0] > low:
             low = unit.outer[k][0]
-    complete = quoted or any(t.tag_ in FINITE for t in doc[low:left])
+    complete = quoted or (doc[low].lower_ not in SUBORDINATE and any(t.tag_ in FINITE for t in doc[low:left]))
     right = end + 1 if end + 1 < high and doc[end].text in BREAKS else end if _opens_at(unit, end) else None
     if right is not None and not _goes_on(site, right, complete):
         right = None
@@ -200,10 +204,17 @@ def _may_stand_apart(site: Site) -> bool:
         return True
     if _right_complement(hit) is not None and not _comma_after(doc, hit):
         return False
-    if hit.cue.words[0] in ADDRESSED or own is None:
+    return own is None or not _has_object(hit)
+
+
+def _has_object(hit: Hit) -> bool:
+    """Tell whether a cue says something of an object of its own ("called the deal a gift"), not of what stands around it."""
+    if "object" in hit.cue.frames and len(hit.cue.words) > 1:
         return True
-    objects = (child for child in head.rights if child.dep_ == "dobj" and child.i < head.i + 12)
-    return not any(child.pos_ != "PROPN" and child.lower_ not in DAYS for child in objects)
+    if hit.cue.words[0] in ADDRESSED:
+        return False
+    objects = (child for child in hit.head.rights if child.dep_ == "dobj" and child.i < hit.head.i + 12)
+    return any(child.pos_ != "PROPN" and child.lower_ not in DAYS for child in objects)
 
 
 def _comma_after(doc: Doc, hit: Hit) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from spacy.tokens import Doc, Token
 
 from dragoman.reading.statements import syntax
-from dragoman.reading.statements.drafts import Draft, following_noun
+from dragoman.reading.statements.drafts import Draft, following_noun, trim
 from dragoman.reading.statements.units import MARKS, Span, Unit
 
 RECENT = 12  # statements that are looked back over
@@ -58,7 +58,7 @@ def _free(doc: Doc, unit: Unit, found: list[Draft]) -> list[Span]:
             break
         if any(start <= quote[0] < end for start, end in held) or not _is_sentence(doc, quote):
             break
-        out.append(quote)
+        out.append(trim(doc, *quote))
     return out
 
 

@@ -54,6 +54,8 @@ def cut(doc: Doc, is_tail: TailTest) -> list[Unit]:
     """
     outer = _outer(doc)
     starts = _starts(doc, outer, is_tail)
+    if not starts:
+        return []
     units = [Unit(start, end, number) for (start, number), end in zip(starts, [s for s, _ in starts[1:]] + [len(doc)], strict=True)]
     paragraph = -1
     for unit in units:

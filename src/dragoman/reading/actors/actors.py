@@ -1,0 +1,56 @@
+"""Find the actors of a text: states, bodies, groups, persons, and people in roles."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from dragoman.reading import layers as _layers  # noqa: F401  (registers the attributes)
+from dragoman.reading.actors import groups, names
+from dragoman.reading.actors.knowledge import HERE, load
+from dragoman.reading.actors.resolve import Resolver
+from dragoman.reading.actors.words import words
+
+if not all((HERE / table).exists() for table in ("entities.csv", "names.csv", "roles.csv", "people.csv.gz")):
+    raise ImportError("the tables of actors are not there yet")  # PENDING: goes when they are
+
+
+@Language.factory(
+    "actors",
+    default_config={"tables": str(HERE)},
+    requires=["token.dep", "token.tag", "token.lemma"],
+    assigns=["doc._.actors", "doc._.mentions"],
+)
+def make_actors(nlp: Language, name: str, tables: str) -> Actors:
+    """Build the component (spaCy calls this)."""
+    return Actors(tables)
+
+
+class Actors:
+    """Set ``doc._.actors`` and ``doc._.mentions``.
+
+    Parameters
+    ----------
+    tables
+        The folder of the tables: ``entities.csv``, ``names.csv``, ``people.csv.gz``, ``roles.csv`` and the small ones.
+    """
+
+    def __init__(self, tables: str = str(HERE)) -> None:
+        self.knowledge = load(Path(tables))
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Read who is mentioned where."""
+        doc._.actors, doc._.mentions = {}, ()
+        if not len(doc):
+            return doc
+        date = doc._.published.isoformat() if doc._.published else ""
+        tokens = words(doc)
+        found = names.find(tokens, self.knowledge, date)
+        resolver = Resolver(tokens, self.knowledge, date)
+        resolver.run(groups.build(tokens, self.knowledge, found))
+        used = {m.actor for m in resolver.mentions}
+        doc._.actors = {k: a for k, a in resolver.actors.items() if k in used}
+        doc._.mentions = tuple(resolver.mentions)
+        return doc
