@@ -1,6 +1,8 @@
 """Each verb gives the same JSON in Python and by command."""
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -83,6 +85,14 @@ def test_the_examples_are_read_with_their_parties():
     assert any(e.asserted_by for e in reading.events)
     assert any(e.when for e in reading.events)
     assert reading.statements
+
+
+def test_scorers_of_the_seed_understand_the_json(run, shared):
+    article = shared / "seed" / "article.txt"
+    result = run("read", str(article), "--published", "2018-07-14", "--json", "--record", "none")
+    scored = subprocess.run([sys.executable, shared / "seed" / "score.py"], input=result.out, capture_output=True, text=True, check=False)
+    assert scored.returncode == 0, scored.stderr
+    assert "events" in scored.stdout
 
 
 def test_the_readme_of_the_examples_names_each_file():

@@ -103,7 +103,7 @@ def test_columns_are_the_fields_of_the_types():
     renamed = {"likelihood_range": "likelihood", "speaker_span": "speaker", "span": ""}
     for table, kind, elsewhere in pairs:
         stems = set()
-        for column in table.columns:
+        for column in (c.name for c in table.columns):
             ending = next((e for e in endings if column.endswith(e)), "")
             stems.add("" if column in ("start", "end") else column.removesuffix(ending))
         assert stems - owned == {renamed.get(f.name, f.name) for f in fields(kind)} - elsewhere, table.name

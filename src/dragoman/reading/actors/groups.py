@@ -86,13 +86,18 @@ def find_roles(words: Words, knowledge: Knowledge, matches: list[Match]) -> list
                 assert isinstance(role, Role)
                 if any(taken[i:end]) or not (words.tag[last] in NOUN_TAGS or (end - i > 1 and words.tag[last] in ("JJ", "VBG"))):
                     continue
-                if role.kind == "name" and not (words.capital(last) and last and (words.capital(last - 1) or words.norm[last - 1] == "of")):
+                if role.kind == "name" and not (words.capital(last) and (last and words.capital(last - 1) or _of_name(words, end))):
                     continue
                 out.append((i, end, role))
                 step = end
                 break
         i = step if step > i else i + 1
     return out
+
+
+def _of_name(words: Words, i: int) -> bool:
+    """Tell whether "of" and a capital follow: "Department of Fisheries"."""
+    return i + 1 < len(words) and words.lower[i] in ("of", "for") and words.capital(i + 1)
 
 
 def find_runs(words: Words, taken: list[bool]) -> list[tuple[int, int]]:

@@ -161,8 +161,12 @@ def gender(words: Words, start: int, end: int, knowledge: Knowledge) -> str | No
     return None
 
 
-def looks_personal(words: Words, start: int, end: int, knowledge: Knowledge) -> bool:
-    """Tell whether an unknown name begins as a person's does."""
-    if end - start < 2 or end - start > 6:
+def looks_personal(words: Words, start: int, end: int, knowledge: Knowledge, determiner: str | None, body: bool) -> bool:
+    """Tell whether an unknown name looks like a person's: a given name first, or two to four plain words without "the"."""
+    size = end - start
+    if size < 2 or size > 6 or body:
         return False
-    return words.norm[start] in knowledge.given or (len(words.text[start]) == 2 and words.text[start].endswith("."))
+    if words.norm[start] in knowledge.given or (len(words.text[start]) == 2 and words.text[start].endswith(".")):
+        return True
+    plain = all(words.text[i][:1].isupper() and words.text[i][1:2].islower() for i in range(start, end) if words.text[i] not in "-–" and words.norm[i] not in PARTICLES)
+    return determiner is None and plain and size <= 5 and not words.text[end - 1].endswith("s")

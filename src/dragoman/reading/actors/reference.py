@@ -57,28 +57,30 @@ class Memory:
         """Return the last mentions, the nearest first."""
         return self.traces[: -WINDOW - 1 : -1]
 
-    def pronoun(self, gender: str | None, number: str, token: int, sentence: int, ordinal: dict[int, int], clause: int, *, subject: bool, quoted: bool, possessive: bool) -> Trace | None:
-        """Return what a pronoun takes up."""
+    def pronoun(self, gender: str | None, token: int, sentence: int, ordinal: dict[int, int], clause: int, *, subject: bool, quoted: bool, possessive: bool) -> Trace | None:
+        """Return the person whom "he", "him", "his" and the like take up.
+
+        Parameters
+        ----------
+        ordinal
+            First token of a sentence → its number, counted from 0.
+        clause
+            The verb over the pronoun.
+        """
         best: tuple[float, Trace] | None = None
         here = ordinal[sentence]
         for rank, t in enumerate(self.recent()):
             distance = here - ordinal[t.sentence]
-            if distance > SENTENCES or (t.quoted and not quoted):
+            if distance > SENTENCES or (t.quoted and not quoted) or t.number != "single":
                 continue
-            if number == "single" and (t.number != "single" or (t.gender and gender and t.gender != gender)):
+            if t.gender and gender and t.gender != gender:
                 continue
-            if number == "group" and t.number not in ("group", "body"):
-                continue
-            if number == "body" and t.number != "body":
-                continue
-            if t.clause == clause and not possessive and t.sentence == sentence:
+            if t.clause == clause and not possessive and distance == 0:
                 continue  # an object pronoun is not its own subject
-            score = 3.0 * t.subject - 1.5 * distance - 0.15 * rank + (0.5 if t.gender == gender and gender else 0.0)
-            if number == "group" and t.number == "group":
-                score += 1.5
+            score = 3.0 * t.subject - 1.5 * distance - 0.15 * rank + (1.0 if gender and t.gender == gender else 0.0)
             if subject and t.subject and distance <= 1:
                 score += 0.5
-            if possessive and t.clause == clause and t.sentence == sentence:
+            if possessive and t.clause == clause and distance == 0:
                 score += 2.0 if t.subject else 0.5
             if best is None or score > best[0]:
                 best = (score, t)

@@ -28,6 +28,12 @@ GENERIC = frozenset(
 )
 BROAD = frozenset("official leader politician diplomat envoy statesman chief head man woman figure politico negotiator adviser advisor aide strongman dictator".split())
 HIGH = frozenset("president king queen prince chancellor premier monarch emir sultan pope".split())
+SERVING = frozenset("adviser advisor aide assistant spokesman spokeswoman spokesperson deputy lawyer son daughter wife brother sister counsel secretary chief".split())
+ELSEWHERE = frozenset("foreign western international regional european african arab asian global world multinational overseas allied outside eastern american-led".split())
+CREEDS = frozenset("islamist islamic muslim christian communist marxist maoist catholic shiite shia sunni hindu jewish buddhist orthodox protestant leftist socialist".split())
+SENDING = frozenset("send deploy dispatch withdraw mobilize mobilise order recall name appoint pull station train mass".split())
+DOMESTIC = frozenset("ministry court army parliament police senate congress assembly navy guard government supreme cabinet".split())
+NO_NAMES = frozenset({"god", "internet", "web", "twitter", "facebook", "bible", "koran", "quran", "covid", "earth"})
 OPEN = frozenset("country nation state".split())
 PAIRS = frozenset("country nation state side leader president minister government party neighbour neighbor power rival foe ally man official delegation".split())
 SLUG = re.compile(r"[^a-z0-9]+")
@@ -37,6 +43,7 @@ class Resolver:
     """Resolves one document."""
 
     def __init__(self, words: Words, knowledge: Knowledge, date: str) -> None:
+        self.unknown: set[int] = set()
         self.words, self.knowledge, self.date = words, knowledge, date
         self.actors: dict[str, Actor] = {}
         self.mentions: list[ActorMention] = []
@@ -50,9 +57,18 @@ class Resolver:
                 self.ordinal[first] = len(self.ordinal)
         self.places: dict[int, list[str]] = {}
         self.home: str | None = None
+        self.group_at: dict[int, Group] = {}
+        self.traces: dict[int, Trace] = {}
+        self.paired: set[int] = set()
 
     def run(self, groups: list[Group]) -> None:
         """Resolve all groups and pronouns, in text order."""
+        for g in groups:
+            own = {i for e in g.evidence for i in range(e.match.start, e.match.end)}
+            for i in range(g.start, g.end):
+                self.group_at[i] = g
+                if g.role is not None and i < g.core and i not in own and not self._role_word(i):
+                    self.unknown.add(i)
         self._link(groups)
         self._locate(groups)
         pending: list[tuple[int, Group | None]] = [(g.start, g) for g in groups]
@@ -60,13 +76,15 @@ class Resolver:
         pending += [(i, None) for i, w in enumerate(self.words.lower) if w in PRONOUNS and i not in inside]
         # "his" inside "his government" is owner of the group, and a mention of its own
         pending += [(i, None) for i in inside if self.words.lower[i] in PRONOUNS and self.words.tag[i] == "PRP$"]
+        pending += [(i, None) for i, w in enumerate(self.words.lower) if w in ("both", "two") and not (i in inside and self.group_at[i].match)]
         pending.sort(key=lambda p: (p[0], p[1] is not None))
         for start, group in pending:
-            if group is None:
+            if group is None and self.words.lower[start] in ("both", "two"):
+                self._pair(start)
+            elif group is None:
                 self._pronoun(start)
             else:
                 self._group(group)
-        self._pairs()
         self.mentions.sort(key=lambda m: (m.start, m.end))
 
     # --- preparation
@@ -132,6 +150,8 @@ class Resolver:
     # --- groups
 
     def _group(self, g: Group) -> None:
+        if g.core in self.paired:
+            return
         if g.run is not None:
             self._named(g)
         elif g.role is not None:
@@ -202,16 +222,45 @@ class Resolver:
         actor = self.by_token.get(g.owner)
         return self.actors[actor].country if actor else None
 
+    def _complement(self, g: Group, core: int) -> str | None:
+        """Return the country of "adviser to Iran's leader", "members of the Russian delegation", "rebels in Chechnya"."""
+        assert g.role is not None
+        words = self.words
+        for c in words.children[core]:
+            if words.dep[c] != "prep" or c < core:
+                continue
+            prep = words.lower[c]
+            for o in words.children[c]:
+                other = self.group_at.get(o)
+                if other is None or other is g:
+                    continue
+                state = other.match is not None and not other.modifier
+                if prep == "of" or (prep in ("to", "for") and g.role.lemma in SERVING) or (prep in ("from", "in") and state) or (prep == "in" and self._place(other)):
+                    found = self._peek(other)
+                    if found:
+                        return found
+        return None
+
+    def _peek(self, g: Group) -> str | None:
+        """Return the country that a group will get by what stands in it."""
+        if g.core in self.by_token:
+            return self.actors[self.by_token[g.core]].country
+        if g.match is not None:
+            return g.match.name.entity.country
+        return self._evidence(g)[0] or (self._place(g) if g.run else None)
+
     def _sectors(self, g: Group, body: tuple[str, ...]) -> tuple[str, ...]:
         assert g.role is not None
         own = g.role.sectors
         extra = tuple(s for r in g.extra for s in r.sectors)
         if g.role.lemma in GENERIC or not own:
             sectors = extra or body or own
+        elif set(extra) <= set(self.knowledge.conventions["head of government or state"]):
+            sectors = own
         else:
             sectors = own + extra
         conventions = self.knowledge.conventions
-        if g.adjectives & FORMER:
+        if g.adjectives & FORMER and "current" not in g.adjectives:
             sectors = conventions.get("former", ()) + sectors
         if g.adjectives & UNKNOWN and {"attacker", "gunman"} & {g.role.lemma}:
             sectors = conventions.get("unidentified armed", sectors)
@@ -234,7 +283,7 @@ class Resolver:
             if actor:
                 return self._add(g, core, actor, "role", number="single", modifier=g.modifier, lemma=role.lemma)
         organisation = self._organisation(g)
-        country = country or self._owner(g)
+        country = country or self._owner(g) or self._complement(g, core)
         if organisation:
             return self._organise(g, core, organisation, country, sectors)
         definite = g.determiner in ("the", "this", "that") or g.proper
@@ -242,7 +291,7 @@ class Resolver:
             trace = self._taken_up(g, number, sectors, country)
             if trace:
                 return self._add(g, core, trace.actor, "role", number=number, modifier=g.modifier, lemma=role.lemma)
-        if country is None and body is None:
+        if country is None and body is None and not self._foreign(g):
             country = self._inherit(g, number)
         actor = self._role_actor(g, country, sectors, number, body)
         self._add(g, core, actor, "role" if number == "single" else "group", number=number, modifier=g.modifier, lemma=role.lemma)
@@ -267,15 +316,21 @@ class Resolver:
         if g.adjectives & FORMER or g.extra:
             return None
         if number == "single" and lemma in BROAD:
-            found = [
-                t
-                for t in self.memory.recent()
-                if t.number == "single" and set(t.sectors) & set(sectors) and t.country and (country is None or t.country == country) and (lemma == "leader" or t.lemma not in HIGH)
-            ]
-            if found and (country or g.determiner == "the"):
-                return found[0]
+            for t in self.memory.recent():
+                if t.number != "single" or (country and t.country and t.country != country) or not (t.country or t.lemma == lemma):
+                    continue
+                if t.lemma == lemma and t.country == country:
+                    return t
+                if country and set(t.sectors) & set(sectors) and self._leads(t) == (lemma == "leader"):
+                    return t
+                if not country and t.subject and self.ordinal[self.words.sentence[g.core]] - self.ordinal[t.sentence] <= 1:
+                    return t if self._leads(t) == (lemma == "leader") else None
             return None
         return self.memory.definite(lemma, number, sectors, country, frozenset())
+
+    def _leads(self, t: Trace) -> bool:
+        office = self.actors[t.actor].office or t.lemma or ""
+        return bool(persons.HEADS.search(office)) and not persons.VICE.search(office)
 
     def _organisation(self, g: Group) -> str | None:
         """Return the name of an organisation that no table knows: "the Free Miners Union"."""
@@ -286,14 +341,20 @@ class Resolver:
         own = [i for i in range(g.start, g.end) if words.capital(i) and not any(e.match.start <= i < e.match.end for e in g.evidence)]
         if len(own) < 2 and g.role.kind != "name" or all(words.norm[i] in HONORIFICS for i in own):
             return None
-        first = next((i for i in range(g.start, g.end) if words.capital(i) and words.tag[i] != "DT"), g.core)
+        behind = {i for e in g.evidence if e.relation == "behind" for i in range(e.match.start, e.match.end)}
+        first = next((i for i in range(g.start, g.end) if words.capital(i) and words.tag[i] != "DT" and i not in behind), g.core)
         return phrase(words, first, g.end)
 
     def _organise(self, g: Group, core: int, name: str, country: str | None, sectors: tuple[str, ...]) -> None:
-        country = country or self._inherit(g, "group")
+        if country is None and g.role is not None and DOMESTIC & set(g.role.lemma.split()) and not self._foreign(g):
+            country = self.home or self.memory.prominent()
         actor = self._actor("?" + slug(name), name, country, sectors)
         self._add(g, core, actor, "name", number="body", modifier=g.modifier, lemma=g.role.lemma if g.role else None)
         self._acronym(g, actor)
+
+    def _role_word(self, i: int) -> bool:
+        words = self.words
+        return words.norm[i] in self.knowledge.roles or words.lemma[i] in self.knowledge.roles
 
     def _role_actor(self, g: Group, country: str | None, sectors: tuple[str, ...], number: str, body: Name | None) -> str:
         assert g.role is not None
@@ -304,6 +365,13 @@ class Resolver:
         words = self.words
         first = next((i for i in range(g.start, g.end) if words.tag[i] not in ("DT", "CD", "PRP$", "PDT", "RB") and words.lower[i] not in ("more", "than")), g.start)
         return self._actor(".".join(parts), phrase(words, first, g.end), country, sectors, g.role.lemma if number == "single" else None)
+
+    def _foreign(self, g: Group) -> bool:
+        """Tell whether something modifies a role that may be from anywhere: "western officials", "Red Cross officials"."""
+        words = self.words
+        if g.adjectives & ELSEWHERE:
+            return True
+        return any(words.capital(i) and not words.opens(i) and i in self.unknown and words.norm[i] not in HONORIFICS and words.norm[i] not in CREEDS for i in range(g.start, g.core))
 
     def _siblings(self, g: Group, sectors: tuple[str, ...], number: str) -> None:
         """Give the other states of "Hungarian and Romanian officials" their officials."""
@@ -419,7 +487,8 @@ class Resolver:
         assert g.run is not None
         words, knowledge = self.words, self.knowledge
         name = phrase(words, *g.run)
-        personal = bool(titled or g.honorific) or persons.looks_personal(words, *g.run, knowledge)
+        body = self._kind_of_body(g)
+        personal = bool(titled or g.honorific) or persons.looks_personal(words, *g.run, knowledge, g.determiner, bool(body))
         place = self._place(g)
         if place is not None and not personal:
             return None
@@ -432,7 +501,7 @@ class Resolver:
         if country is None and titled is not None and titled.role is not None:
             country = self._inherit(titled, "single")
         if not role:
-            role = self._kind_of_body(g) or sectors
+            role = body or sectors
         self._actor(actor, name, country, role, titled.role.lemma if titled and titled.role else None)
         if personal:
             self._remember(actor, g, name)
@@ -455,7 +524,7 @@ class Resolver:
         words = self.words
         i = words.top(g.start, g.end, g.core)
         dep, tag = words.dep[i], words.tag[i]
-        if tag not in ("NNP", "NNPS") or words.lower[i] in ("god", "internet", "web", "twitter", "facebook"):
+        if tag not in ("NNP", "NNPS") or words.lower[i] in NO_NAMES:
             return False
         for _ in range(3):
             if dep in ("conj", "appos"):
@@ -472,9 +541,16 @@ class Resolver:
         assert g.role is not None
         words = self.words
         sentence = words.sentence[g.core]
+        verb = words.head[g.core]
+        if words.dep[g.core] == "dobj" and words.lemma[verb] in SENDING and g.determiner in (None, "a", "an", "its", "more"):
+            senders = [self.by_token.get(c) for c in words.children[verb] if words.dep[c] == "nsubj"]
+            if senders and senders[0] is not None:
+                return self.actors[senders[0]].country
         known = self.memory.roles.get(g.role.lemma)
-        if known is not None and g.determiner in ("the", None, "their", "its") and not g.modifier:
-            return known.country
+        if known is not None and not g.modifier:
+            distance = self.ordinal[sentence] - self.ordinal[known.sentence]
+            if g.determiner == "the" or (g.determiner is None and distance <= 4):
+                return known.country
         places = self.places.get(sentence)
         if places and len(set(places)) == 1:
             return places[0]
@@ -492,22 +568,65 @@ class Resolver:
     def _pronoun(self, i: int) -> None:
         words = self.words
         gender, number = PRONOUNS[words.lower[i]]
-        dep = words.dep[i]
+        dep, sentence = words.dep[i], words.sentence[i]
         possessive = words.tag[i] == "PRP$" or dep == "poss"
         if number == "body" and (dep not in ("nsubj", "nsubjpass", "poss") or self._expletive(i)):
             return
-        sentence = words.sentence[i]
-        trace = self.memory.pronoun(
-            gender, number, i, sentence, self.ordinal, self._clause(i), subject=dep in SUBJECTS, quoted=words.quoted[i], possessive=possessive
-        )
+        clause = self._clause(i)
+        if number == "single":
+            trace = self.memory.pronoun(gender, i, sentence, self.ordinal, clause, subject=dep in SUBJECTS, quoted=words.quoted[i], possessive=possessive)
+        else:
+            trace = self._salient(i, number, clause, possessive)
         if trace is None:
             return
         self.by_token[i] = trace.actor
         self.mentions.append(ActorMention(i, i + 1, i, trace.actor, "pronoun"))
         if dep in SUBJECTS:
-            self.memory.add(Trace(trace.actor, trace.country, trace.sectors, None, trace.number, gender or trace.gender, i, sentence, True, words.quoted[i], self._clause(i)))
-            if gender and not self.genders.get(trace.actor):
-                self.genders[trace.actor] = gender
+            again = Trace(trace.actor, trace.country, trace.sectors, None, trace.number, gender or trace.gender, i, sentence, True, words.quoted[i], clause)
+            self.traces[i] = again
+            self.memory.add(again)
+        if gender and not self.genders.get(trace.actor) and trace.actor in self.genders:
+            self.genders[trace.actor] = gender
+
+    def _salient(self, i: int, number: str, clause: int, possessive: bool) -> Trace | None:
+        """Return the actor that "it" or "they" takes up: the nearest subject before it that agrees, if that is an actor."""
+        words = self.words
+        for t in self.subjects_before(i, clause, possessive):
+            plural = words.tag[t] in ("NNS", "NNPS") or words.lower[t] in ("they", "we", "these", "those") or any(words.dep[c] == "conj" for c in words.children[t])
+            if words.lower[t] in ("i", "he", "she", "who", "which", "that", "you", "there", "this", "what"):
+                continue
+            trace = self.traces.get(t)
+            if trace is not None and trace.number == "single" and not plural:
+                continue
+            if number == "group" and not plural and not (trace and trace.number == "group"):
+                if trace is None or trace.actor == trace.country:
+                    continue
+            if number == "body" and plural and not (trace and trace.number == "body"):
+                continue
+            if trace is None and words.quoted[t] != words.quoted[i]:
+                continue
+            if number == "group" and trace is not None and any(words.dep[c] == "conj" for c in words.children[t]):
+                return None  # they are both of them
+            return trace
+        return None
+
+    def subjects_before(self, i: int, clause: int, possessive: bool) -> list[int]:
+        """Return the subjects before a token, of its own sentence and of the one before, the nearest first."""
+        words = self.words
+        sentence = words.sentence[i]
+        out: list[int] = []
+        j = i - 1
+        crossed = 0
+        while j >= 0 and i - j < 80 and len(out) < 6:
+            if words.sentence[j] != sentence:
+                sentence = words.sentence[j]
+                crossed += 1
+                if crossed > 1:
+                    break
+            if words.dep[j] in SUBJECTS and words.tag[j][:1] in "NPD" and (possessive or self._clause(j) != clause):
+                out.append(j)
+            j -= 1
+        return out
 
     def _expletive(self, i: int) -> bool:
         words = self.words
@@ -526,26 +645,29 @@ class Resolver:
             i = words.head[i]
         return i
 
-    def _pairs(self) -> None:
+    def _pair(self, i: int) -> None:
         """Read "both sides", "the two countries" and the like as their two parties: one on each word."""
         words = self.words
-        for i, lower in enumerate(words.lower):
-            if lower not in ("both", "two") or i + 1 >= len(words) or i in self.by_token:
-                continue
-            noun = next((j for j in range(i + 1, min(i + 4, len(words))) if words.tag[j] == "NNS"), None)
-            if noun is None or noun in self.by_token or words.lemma[noun] not in PAIRS:
-                continue
-            if lower == "two" and (i == 0 or words.lower[i - 1] not in ("the", "these", "their", "between")):
-                continue
-            parties = self._parties(i, "single" if words.lemma[noun] in ("leader", "president", "minister", "man", "official") else "body")
-            if len(parties) == 2:
-                self.mentions.append(ActorMention(i, i + 1, i, parties[0], "pronoun"))
-                self.mentions.append(ActorMention(i, noun + 1, noun, parties[1], "pronoun"))
+        noun = next((j for j in range(i + 1, min(i + 4, len(words))) if words.tag[j] == "NNS"), None)
+        if noun is None or words.lemma[noun] not in PAIRS:
+            return
+        if words.lower[i] == "two" and (i == 0 or words.lower[i - 1] not in ("the", "these", "their", "between")):
+            return
+        own = self.group_at.get(noun)
+        if own is not None and own.evidence:
+            return
+        parties = self._parties(i, "single" if words.lemma[noun] in ("leader", "president", "minister", "man", "official") else "body")
+        if len(parties) == 2:
+            self.mentions.append(ActorMention(i, i + 1, i, parties[0], "pronoun"))
+            self.mentions.append(ActorMention(i, noun + 1, noun, parties[1], "pronoun"))
+            for x in range(i, noun + 1):
+                self.by_token[x] = parties[1]
+            self.paired.add(noun)
 
     def _parties(self, i: int, number: str) -> list[str]:
         out: list[str] = []
-        for t in reversed(self.memory.traces):
-            if t.token >= i or (number == "single" and t.number != "single"):
+        for t in self.memory.recent():
+            if (number == "single" and t.number != "single"):
                 continue
             if self.ordinal[self.words.sentence[i]] - self.ordinal[t.sentence] > 4:
                 break
@@ -570,9 +692,11 @@ class Resolver:
         self.by_token[core] = self.by_token[g.core] = actor
         a = self.actors[actor]
         if trace and not modifier:
-            self.memory.add(
-                Trace(actor, a.country, a.sectors, lemma, number, self.genders.get(actor) or None, core, words.sentence[core], words.dep[core] in SUBJECTS, words.quoted[core], self._clause(core))
+            t = Trace(
+                actor, a.country, a.sectors, lemma, number, self.genders.get(actor) or None, core, words.sentence[core], words.dep[core] in SUBJECTS, words.quoted[core], self._clause(core)
             )
+            self.traces[core] = t
+            self.memory.add(t)
         elif a.country:
             self.memory.countries[a.country] += 1
 

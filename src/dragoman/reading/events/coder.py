@@ -75,6 +75,9 @@ class Interpreter:
         """Return what token ``i`` means as a predicate, or None."""
         if i in self.memory:
             return self.memory[i]
+        if self.tree.pos[i] == "PROPN" and i in self.scene.cover:
+            self.memory[i] = None  # part of a name: the Freedom Order, Operation Peace Spring
+            return None
         if level > DEPTH:
             return None
         self.memory[i] = None  # a broken tree may loop
@@ -208,8 +211,12 @@ class Interpreter:
             inner = self._kernel(c, level + 1, clause=clause)
             if inner is None:
                 continue
-            stops = function if clause or c not in subjects(tree, i) or passive(tree, i) else f"{function} by itself"
-            outcome = compose(stops, inner.event_type, inner.modes) or compose(function, inner.event_type, inner.modes)
+            variant = function
+            if function == "end" and not clause and c in subjects(tree, i) and not passive(tree, i):
+                variant = "end by itself"
+            elif function == "request" and not clause and not self._asked(i):
+                variant = "request of nobody"
+            outcome = compose(variant, inner.event_type, inner.modes)
             if outcome is not None:
                 return self._composed(i, row, outcome, inner)
         if event is not None:
@@ -219,6 +226,10 @@ class Interpreter:
         if outcome is None or (not clauses and not (function in STEERING and self._addressee(i, set()))):
             return None
         return self._composed(i, row, outcome, None, clauses[0] if clauses else None)
+
+    def _asked(self, i: int) -> bool:
+        """Tell whether a request names whom it is made of (urged Oslo; demanded from Oslo; Oslo's call on Paris)."""
+        return any(m.kind != "location" for name in ("object", "dative", "on", "to", "from", "of") for m in slot(self.scene, i, name, deep=False))
 
     def _kernel(self, c: int, level: int, *, clause: bool) -> Meaning | None:
         """Return the meaning of a complement; where its verb has none, that of what the verb carries."""
@@ -255,7 +266,7 @@ class Interpreter:
         auxiliary = set(inner.auxiliary) - {"future"} if inner and function not in ("begin", "report") else set(inner.auxiliary if inner else ())
         if outcome.auxiliary:
             auxiliary.add(outcome.auxiliary)
-        if function == "commit" and event_type not in (inner.event_type if inner else "",):
+        if function in ("commit", "consent") and event_type not in (inner.event_type if inner else "",):
             auxiliary.discard("hypothetical")
         return Meaning(
             head=i,
@@ -275,7 +286,7 @@ class Interpreter:
         tree = self.tree
         if row.part == "noun":
             found = slot(self.scene, i, "possessor") or slot(self.scene, i, "modifier") or slot(self.scene, i, "by") or slot(self.scene, i, "from")
-            return found or self._carrier(i) or (slot(self.scene, i, "of") if row.function in ("commit", "threaten", "refuse", "request") else [])
+            return found or self._carrier(i) or (slot(self.scene, i, "of") if row.function in ("commit", "consent", "threaten", "refuse", "request") else [])
         if tree.pos[i] in VERBS and passive(tree, i):
             return slot(self.scene, i, "by")
         return slot(self.scene, i, "subject")

@@ -20,6 +20,8 @@ HERE = Path(__file__).parent
 TABLE = HERE / "composition.csv"
 MODES = HERE / "composition_modes.csv"
 SAME = "same"
+# a function that has no row of its own for an inner event behaves as its parent
+PARENTS = {"consent": "commit", "end by itself": "end", "request of nobody": "request"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,12 +72,13 @@ def compose(function: str, inner: str | None, inner_modes: tuple[str, ...] = ())
     True
     """
     table, refined = load()
+    parent = PARENTS.get(function)
     if inner is None:
-        return table.get((function, "unknown"))
+        return table.get((function, "unknown")) or (compose(parent, None) if parent else None)
     side = "cooperation" if ontology.load().events[inner].quad <= 2 else "conflict"
     for key in (inner, side, "any"):
         found = table.get((function, key))
         if found is not None:
             mode = refined.get((function, inner, inner_modes[0] if inner_modes else "-"))
             return Outcome(found.event_type, mode, found.auxiliary, found.outer, found.keep) if mode else found
-    return None
+    return compose(parent, inner, inner_modes) if parent else None

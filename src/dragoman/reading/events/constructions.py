@@ -23,7 +23,7 @@ PREPOSITIONS = frozenset(
     "about above across after against ahead along alongside amid among around as at away back before behind between beyond by down for from in "
     "into of off on onto out over past through to together toward towards under up upon with within without".split()
 )
-SPECIAL = frozenset({"ACTOR", "POLITY", "PERSON"})
+SPECIAL = frozenset({"ACTOR", "POLITY", "PERSON", "THING"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from dragoman.reading.dates.words import MONTHS, WEEKDAYS
 from dragoman.reading.events.constructions import Construction, Constructions
 from dragoman.reading.events.slots import Scene, fill
 from dragoman.reading.events.tree import BE, PASSIVE, VERBS, Tree, conjuncts, objects, subjects
@@ -36,6 +37,10 @@ def surroundings(tree: Tree, i: int) -> Surroundings:
 
     for c in tree.children[i]:
         if tree.dep[c] in AROUND or (not verbal and tree.dep[c] in INSIDE) or (tree.dep[c] == "aux" and tree.lower[c] == "to"):
+            if _temporal(tree, c):
+                continue
+            if tree.dep[c] == "advcl" and not any(tree.lower[d] == "to" for d in tree.children[c]):
+                continue
             if tree.dep[c] in ("advcl", "ccomp", "xcomp") and tree.pos[c] in VERBS:
                 found.words.setdefault(tree.lemma[c], c)
                 if tree.dep[c] != "advcl":
@@ -60,6 +65,11 @@ def surroundings(tree: Tree, i: int) -> Surroundings:
             if tree.dep[d] in INSIDE and d != i:
                 take(d, step + 1)
     return found
+
+
+def _temporal(tree: Tree, c: int) -> bool:
+    """Tell whether a preposition only brings in a date (called Ankara on Friday)."""
+    return tree.dep[c] == "prep" and any(tree.dep[d] == "pobj" and (tree.lower[d] in WEEKDAYS or tree.lower[d] in MONTHS) for d in tree.children[c])
 
 
 def match(scene: Scene, i: int, table: dict[tuple[str, str], tuple[Construction, ...]], book: Constructions, around: Surroundings) -> Construction | None:
@@ -117,6 +127,8 @@ def belongs(scene: Scene, i: int, name: str, book: Constructions) -> bool:
         return bool(fill(scene, i, deep=False)) or tree.pos[i] == "PROPN"
     if name == "POLITY":
         return any(m.kind in ("state", "demonym", "metonym", "name", "group", "location") for m in fill(scene, i, deep=False))
+    if name == "THING":
+        return tree.pos[i] in ("NOUN", "PROPN") and not fill(scene, i, deep=False)
     if name == "PERSON":
         return any(m.kind in ("name", "role", "office", "pronoun", "unknown", "group", "demonym") for m in fill(scene, i, deep=False)) or tree.lower[i] in HUMAN
     members = book.classes[name]

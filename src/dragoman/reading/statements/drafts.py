@@ -122,6 +122,8 @@ def tidy(site: Site, content: list[Span], quote: Span | None) -> list[Span]:
             start, end = trim(doc, start + 1, end)
         if quote is None:
             start, end = _balance(site.unit, start, end)
+        if end - start == 1 and len(content) > 1 and doc[start].pos_ in ("SCONJ", "CCONJ", "ADP", "PRON"):
+            continue
         if start < end and not start <= site.head.i < end:
             out.append((start, end))
     return out

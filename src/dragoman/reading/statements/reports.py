@@ -80,12 +80,15 @@ def complement(site: Site, known: dict[int, Hit]) -> Draft | None:
 
 def _before_next_cue(site: Site, start: int, end: int, known: dict[int, Hit]) -> int:
     """Cut content at "and promised to ...": a second cue in the first one's tense that shares its subject."""
-    doc, tag = site.doc, site.head.tag_
+    doc, past = site.doc, site.head.tag_ in ("VBD", "VBN")
     for i in range(start + 1, end - 1):
         if doc[i].dep_ == "cc":
             for j in range(i + 1, min(i + 3, end)):
                 other = known.get(j)
-                if other is not None and other.cue.pos == "verb" and other.head.tag_ == tag != "VB" and site.unit.quote_at(j) is None:
+                if other is None or other.cue.pos != "verb" or site.unit.quote_at(j) is not None:
+                    continue
+                same = other.head.tag_ in ("VBD", "VBN") if past else other.head.tag_ == site.head.tag_ != "VB"
+                if same and syntax.subject(other.head) is None:
                     return i
     return end
 

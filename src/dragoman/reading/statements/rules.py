@@ -99,8 +99,9 @@ def _one(site: Site, quote: Span | None, known: dict[int, Hit]) -> Draft | None:
         return None
     found: Draft | None = None
     if hit.cue.pos == "verb":
-        if quote is None and "quote" in hit.cue.frames and not speech.trails(site) and not speech.interrupts(site):
-            found = speech.lead(site)
+        breaks_in = speech.trails(site) or speech.interrupts(site) or speech.introduced_by_as(site)
+        if quote is None and "quote" in hit.cue.frames and not breaks_in:
+            found = speech.lead(site, known)
         if found is None and hit.cue.frames & {"quote", "clause", "that"}:
             found = speech.inserted(site)
     return found or complement(site, known)

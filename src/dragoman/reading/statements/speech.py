@@ -65,6 +65,11 @@ def interrupts(site: Site) -> bool:
     return site.doc[own.left_edge.i - 1].text in INSERTING and site.unit.outer[k][0] - site.hit.end <= 12
 
 
+def introduced_by_as(site: Site) -> bool:
+    """Tell whether a cue stands in an as-clause at the head of its sentence (As she put it, ...)."""
+    return any(child.lower_ == "as" and child.i <= site.low + 1 for child in site.head.lefts)
+
+
 def tail_ahead(doc: Doc, i: int, final: str, by_head: dict[int, Hit]) -> bool:
     """Tell whether ``Smith said.`` or ``said Smith`` begins at a token: the sentence goes on after the quotation."""
     commas = 0
@@ -107,13 +112,18 @@ def _right_complement(hit: Hit) -> Token | None:
 # --- the cue comes first ------------------------------------------------------------------------
 
 
-def lead(site: Site) -> Draft | None:
-    """``She told reporters on Monday: “...”``: nothing but addressee and circumstances before the mark."""
+def lead(site: Site, known: dict[int, Hit]) -> Draft | None:
+    """``She told reporters on Monday: “...”``: nothing but addressee and circumstances before the mark.
+
+    ``known`` are the unit's cues by token: of two, the nearer one introduces the quotation.
+    """
     doc, unit, hit = site.doc, site.unit, site.hit
     k = unit.after(site.head.i)
     if k is None or unit.outer[k][0] - hit.end > 25 or not _introduces(site, k):
         return None
     inner, start = unit.quotes[k], unit.outer[k][0]
+    if any(i in known and "quote" in known[i].cue.frames and known[i].cue.pos == "verb" for i in range(hit.end, start)):
+        return None
     content = [inner]
     if doc[start - 1].text == ":" and site.head.lemma_ not in PLAIN:
         said = complement(Site(doc, unit, hit, site.low, start - 1), {})
@@ -200,7 +210,7 @@ def _may_stand_apart(site: Site) -> bool:
     own = syntax.subject(head)
     if own is not None and own.tag_ in ("WP", "WDT"):
         return False
-    if near and head.tag_ in FINITE:
+    if near and head.tag_ in FINITE and (_finished(site) or _right_complement(hit) is None):
         return True
     if _right_complement(hit) is not None and not _comma_after(doc, hit):
         return False
@@ -213,8 +223,14 @@ def _has_object(hit: Hit) -> bool:
         return True
     if hit.cue.words[0] in ADDRESSED:
         return False
-    objects = (child for child in hit.head.rights if child.dep_ == "dobj" and child.i < hit.head.i + 12)
+    objects = (child for child in hit.head.rights if child.dep_ == "dobj" and hit.end <= child.i < hit.head.i + 12)
     return any(child.pos_ != "PROPN" and child.lower_ not in DAYS for child in objects)
+
+
+def _finished(site: Site) -> bool:
+    """Tell whether the quotation before the cue ends in punctuation of its own."""
+    k = site.unit.before(site.head.i)
+    return k is not None and site.doc[site.unit.quotes[k][1] - 1].text[-1:] in ".,?!…"
 
 
 def _comma_after(doc: Doc, hit: Hit) -> bool:
@@ -272,12 +288,22 @@ def _cue_clause(site: Site) -> tuple[int, int, Token | None, bool] | None:
         end = max(end, long_phrase(doc, speaker, site.high))
     end = _run(site, end, speaker)
     if end < 0:
-        return (start, site.high, speaker, as_clause) if trailing else None
+        return (start, _resumes(site), speaker, as_clause) if trailing else None
     while end < site.high and doc[end].text == "," and _circumstance(site, end + 1):
         end += 1
         while end < site.high and not _stops(doc[end]):
             end += 1
     return start, end, speaker, as_clause
+
+
+def _resumes(site: Site) -> int:
+    """Return the comma before the quotation that goes on after a long cue clause (..., he wrote in a note that ..., “but ...”)."""
+    k = site.unit.after(site.head.i)
+    if k is None or site.unit.outer[k][0] - site.head.i > 30:
+        return site.high
+    start = site.unit.outer[k][0]
+    goes_on = site.doc[start - 1].text == "," and site.doc[site.unit.quotes[k][0]].text[:1].islower()
+    return start - 1 if goes_on else site.high
 
 
 def _cue_start(site: Site) -> tuple[Token | None, int, bool]:

@@ -16,6 +16,8 @@ from dragoman.reading.quotations.rules import paragraphs
 
 MARKS = frozenset([*"\"“”„‟«»‹›‘’‚‛'`＂「」『』", "''", "``", "'''", "\"'", "'\""])
 STOPS = frozenset((".", "?", "!", "…", "...", "....", ".'", '."', "?!", "!!", "??"))
+BULLETS = frozenset(("•", "·", "▪", "●", "■", "◦", "►", "*"))
+JOINTS = frozenset((":", ",", ";", "—", "–", "--", "-"))
 Span = tuple[int, int]
 TailTest = Callable[[int, str], bool]
 
@@ -98,6 +100,7 @@ def _starts(doc: Doc, outer: list[Span], is_tail: TailTest) -> list[tuple[int, i
                 new = final in ".?!…" and (opens or ((token.is_digit or token.text[:1].isupper()) and not is_tail(i, final)))
             else:
                 new = before in STOPS and (opens or token.is_sent_start is True or token.text == "(" or token.text[:1].isupper())
+                new = new or token.text in BULLETS or (token.is_sent_start is True and token.text[:1].isupper() and before not in JOINTS)
             if new:
                 out.append((i, number))
         before, last = token.text, i + 1
