@@ -67,7 +67,7 @@ def read(
     INPUT is a text file, JSON Lines with "id" and "text" and optionally "published", "title", "url" and
     "publisher", or - for standard input. Reading a document again changes nothing twice.
 
-    Example: dragoman read examples/visit.txt --published 2019-03-16
+    Example: dragoman read examples/visit.txt --published 2020-02-12
     """
     problems: list[Problem] = []
     store = None if record.lower() == NO_RECORD else Record(record, model=model)
@@ -133,7 +133,7 @@ def events(
             actor=actor,
             from_actor=from_actor,
             recipient=recipient,
-            event_types=tuple(event_type or ()),
+            event_types=tuple(t.upper() for t in event_type or ()),
             quads=tuple(quad or ()),
             since=since,
             until=until,
@@ -151,7 +151,9 @@ def show(
     as_json: AsJson = False,
     record: RecordUrl = "dragoman.db",
 ) -> None:
-    """Show a document, or one event with its evidence in context and the rule that found it.
+    """Show a document, or one event in its context.
+
+    An event comes with its evidence in its paragraph, its codes and the rule that found it.
 
     Example: dragoman show visit.txt#e3
     """
@@ -170,7 +172,9 @@ def actors(
     as_csv: AsCsv = False,
     record: RecordUrl = "dragoman.db",
 ) -> None:
-    """List the actors that the record holds, those in most events first.
+    """List the actors that the record holds.
+
+    Those in most events come first.
 
     Example: dragoman actors --country IRN
     """

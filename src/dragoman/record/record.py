@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import weakref
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Unpack
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from dragoman.types import Reading
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, weakref_slot=True)
 class Record:
     """A record of readings; nothing is opened before the first question.
 
@@ -109,6 +110,7 @@ class Record:
         """Open the record once and keep it open."""
         if self._engine is None:
             self._engine = connect.open_record(self.url, create=create)
+            weakref.finalize(self, self._engine.dispose)  # a record that is dropped leaves no file open
         return self._engine
 
     def close(self) -> None:

@@ -10,7 +10,8 @@ from spacy.tokens import Doc
 from dragoman.reading import layers as _layers  # noqa: F401  (registers the attributes)
 from dragoman.reading.actors import groups, names
 from dragoman.reading.actors.knowledge import HERE, load
-from dragoman.reading.actors.resolve import Resolver
+from dragoman.reading.actors.resolve import run
+from dragoman.reading.actors.state import State
 from dragoman.reading.actors.words import words
 
 if not all((HERE / table).exists() for table in ("entities.csv", "names.csv", "roles.csv", "people.csv.gz")):
@@ -48,9 +49,9 @@ class Actors:
         date = doc._.published.isoformat() if doc._.published else ""
         tokens = words(doc)
         found = names.find(tokens, self.knowledge, date)
-        resolver = Resolver(tokens, self.knowledge, date)
-        resolver.run(groups.build(tokens, self.knowledge, found))
-        used = {m.actor for m in resolver.mentions}
-        doc._.actors = {k: a for k, a in resolver.actors.items() if k in used}
-        doc._.mentions = tuple(resolver.mentions)
+        state = State(tokens, self.knowledge, date)
+        run(state, groups.build(tokens, self.knowledge, found))
+        used = {m.actor for m in state.mentions}
+        doc._.actors = {k: a for k, a in state.actors.items() if k in used}
+        doc._.mentions = tuple(state.mentions)
         return doc

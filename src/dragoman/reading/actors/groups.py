@@ -10,29 +10,11 @@ from dataclasses import dataclass, field
 
 from dragoman.reading.actors.knowledge import Knowledge, Name, Role
 from dragoman.reading.actors.names import Match, walk
+from dragoman.reading.actors.vocabulary import AGAINST, BEHIND, CALENDAR, HONORIFICS, LED, PARTICLES
 from dragoman.reading.actors.words import HYPHENS, NOUN_TAGS, PROPER_TAGS, Words
 
 REACH = 12  # tokens that a group may reach to the left of its noun
 LEFT_TAGS = frozenset("JJ JJR JJS VBN VBG NN NNS NNP NNPS CD HYPH POS DT PRP$ PDT RBS RB FW AFX".split())
-PARTICLES = frozenset("al el bin ibn ben de del della der den van von la le da dos di du ul ud ter zu abu e y -".split())
-CALENDAR = frozenset(
-    "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september october november december "
-    "mon tue wed thu fri sat sun jan feb mar apr jun jul aug sep sept oct nov dec christmas easter ramadan gmt est edt a.m. p.m. i mr mrs ms dr".split()
-)
-HONORIFICS = {
-    "mr": "male", "mrs": "female", "ms": "female", "miss": "female", "mr.": "male", "mrs.": "female", "ms.": "female", "sir": "male", "lord": "male",
-    "lady": "female", "dr": "", "dr.": "", "prof.": "", "sheikh": "male", "sheik": "male", "ayatollah": "male", "imam": "male", "mullah": "male", "hojatoleslam": "male",
-    "king": "male", "queen": "female", "prince": "male", "princess": "female", "baroness": "female", "rev.": "", "gen.": "", "col.": "", "maj.": "", "lt.": "", "sgt.": "", "adm.": "",
-    "capt.": "", "sen.": "", "rep.": "", "gov.": "", "pope": "male", "hon.": "", "st.": "", "brig.": "", "cmdr.": "", "pres.": "", "vice": "",
-}  # fmt: skip
-AGAINST = frozenset({"anti", "pro", "non", "counter"})
-LED = frozenset({"led"})
-BEHIND = frozenset(
-    "backed supported sponsored funded trained allied aligned armed made built owned supplied financed linked based held controlled occupied administered run born "
-    "educated friendly brokered mediated imposed ruled style speaking bound dominated proposed drafted organized organised equipped flagged inspired ordered".split()
-)
-FORMER = frozenset({"former", "ex", "ousted", "deposed", "exiled", "late", "onetime", "then", "retired", "toppled", "disgraced", "ex-president"})
-UNKNOWN = frozenset({"unidentified", "unknown", "masked", "suspected", "alleged"})
 
 
 @dataclass(slots=True)
@@ -112,9 +94,13 @@ def find_runs(words: Words, taken: list[bool]) -> list[tuple[int, int]]:
         while j < n and words.sentence[j] == words.sentence[i]:
             if taken[j]:
                 break
-            if _proper(words, j):
-                j += 1
-            elif (words.lower[j] in PARTICLES or words.text[j] in HYPHENS) and j + 1 < n and not taken[j + 1] and _follows(words, j + 1):
+            if (
+                _proper(words, j)
+                or (words.lower[j] in PARTICLES or words.text[j] in HYPHENS)
+                and j + 1 < n
+                and not taken[j + 1]
+                and _follows(words, j + 1)
+            ):
                 j += 1
             else:
                 break
@@ -173,7 +159,9 @@ def build(words: Words, knowledge: Knowledge, matches: list[Match]) -> list[Grou
 class Builder:
     """Puts neighbouring names and roles together."""
 
-    def __init__(self, words: Words, role_at: dict[int, tuple[int, int, Role]], run_at: dict[int, tuple[int, int]], match_at: dict[int, Match]) -> None:
+    def __init__(
+        self, words: Words, role_at: dict[int, tuple[int, int, Role]], run_at: dict[int, tuple[int, int]], match_at: dict[int, Match]
+    ) -> None:
         self.words, self.role_at, self.run_at, self.match_at = words, role_at, run_at, match_at
         self.used = [False] * (len(words) + 1)
 
@@ -203,7 +191,9 @@ class Builder:
         """Tell whether the role noun that ends at ``end`` modifies the one that begins at ``start``."""
         words = self.words
         if end == start:
-            return words.sentence[end - 1] == words.sentence[start] and words.tag[end - 1] not in ("NNS",) or words.dep[end - 1] == "compound"
+            return (
+                words.sentence[end - 1] == words.sentence[start] and words.tag[end - 1] not in ("NNS",) or words.dep[end - 1] == "compound"
+            )
         return start == end + 1 and words.text[end] in HYPHENS
 
     def _role_group(self, chain: list[tuple[int, int, Role]]) -> Group:
@@ -221,7 +211,13 @@ class Builder:
         self._left(group)
         head = words.head[core]
         inside = group.start <= head < group.end
-        if not inside and words.dep[core] in ("compound", "nmod", "amod") and head > core and head not in self.role_at and group.run is None:
+        if (
+            not inside
+            and words.dep[core] in ("compound", "nmod", "amod")
+            and head > core
+            and head not in self.role_at
+            and group.run is None
+        ):
             group.modifier = head not in self.match_at and words.tag[head] in NOUN_TAGS
         for i in range(group.start, group.end):
             self.used[i] = True
@@ -237,7 +233,12 @@ class Builder:
         if run and words.sentence[i] == words.sentence[group.core] and not self.used[i]:
             if words.text[group.core].endswith("s") and group.plural:
                 return
-            if not (words.head[group.core] in range(run[0], run[1]) or any(words.head[x] == group.core for x in range(*run)) or group.proper or words.head[run[1] - 1] == words.head[group.core]):
+            if not (
+                words.head[group.core] in range(run[0], run[1])
+                or any(words.head[x] == group.core for x in range(*run))
+                or group.proper
+                or words.head[run[1] - 1] == words.head[group.core]
+            ):
                 return
             group.run, group.end, group.core = run, run[1], run[1] - 1
 
@@ -275,7 +276,12 @@ class Builder:
         m = self.match_at.get(i)
         if m is None or m.start != i or m.name.kind == "demonym" and self._continues(m.end):
             return
-        if m.end < len(words) and words.tag[m.end] in ("NNP", "NN", "NNS", "POS", "NNPS", "HYPH") and words.head[m.end - 1] >= m.end and self.run_at.get(m.end) is None:
+        if (
+            m.end < len(words)
+            and words.tag[m.end] in ("NNP", "NN", "NNS", "POS", "NNPS", "HYPH")
+            and words.head[m.end - 1] >= m.end
+            and self.run_at.get(m.end) is None
+        ):
             return  # the president of Iran's parliament
         group.evidence.append(Evidence(m, "of"))
         group.end = m.end
@@ -329,7 +335,7 @@ class Builder:
                 break
             i -= 1
         group.start = i + 1
-        if group.proper and group.run is None and words.tag[group.start] in ("CC", ","):
+        while group.start < group.core and (words.tag[group.start] in ("CC", ",", "HYPH") or words.text[group.start] in HYPHENS):
             group.start += 1
 
     def _belongs(self, i: int, right: int, group: Group) -> bool:
@@ -339,7 +345,12 @@ class Builder:
         if i + 1 < len(words) and words.text[i + 1] in HYPHENS:
             return True
         # a wrong attachment: a state directly before a title or role noun
-        return i + 1 == group.start and words.tag[i] in ("JJ", "NNP") and not words.dep[i].startswith("nsubj") and words.dep[i] not in ("dobj", "pobj")
+        return (
+            i + 1 == group.start
+            and words.tag[i] in ("JJ", "NNP")
+            and not words.dep[i].startswith("nsubj")
+            and words.dep[i] not in ("dobj", "pobj")
+        )
 
     def _coordinated(self, i: int, right: int) -> bool:
         """Tell whether "and" joins two states that both modify the group: "Hungarian and Romanian officials"."""
@@ -363,7 +374,13 @@ class Builder:
                 group.evidence.append(Evidence(m, "behind"))
                 return
         before = m.start - 1
-        if before >= 1 and words.text[before] in HYPHENS and words.lower[before - 1] in AGAINST or before >= 0 and words.lower[before] in AGAINST:
+        if (
+            before >= 1
+            and words.text[before] in HYPHENS
+            and words.lower[before - 1] in AGAINST
+            or before >= 0
+            and words.lower[before] in AGAINST
+        ):
             group.evidence.append(Evidence(m, "behind"))
             return
         group.evidence.append(Evidence(m, "modifier"))

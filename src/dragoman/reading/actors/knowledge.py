@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import csv
 import gzip
+import io
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -198,15 +199,14 @@ def _index(index: dict[str, list[str]], entry: str, name: str) -> None:
 
 def _packed(path: Path) -> Iterator[list[str]]:
     try:
-        handle = gzip.open(path, "rt", encoding="utf-8", newline="")
+        text = gzip.decompress(path.read_bytes()).decode("utf-8")
     except OSError as error:
         raise LexiconError(f"{path}: cannot be opened ({error.strerror}). Check the path") from error
-    with handle:
-        reader = csv.reader(handle)
-        header = next(reader, [])
-        if header[:7] != ["name", "aliases", "country", "sectors", "office", "valid_from", "valid_to"]:
-            raise LexiconError(f"{path.name}:1: the columns must be name, aliases, country, sectors, office, valid_from, valid_to, source")
-        yield from (row for row in reader if len(row) >= 7)
+    reader = csv.reader(io.StringIO(text, newline=""))
+    header = next(reader, [])
+    if header[:7] != ["name", "aliases", "country", "sectors", "office", "valid_from", "valid_to"]:
+        raise LexiconError(f"{path.name}:1: the columns must be name, aliases, country, sectors, office, valid_from, valid_to, source")
+    yield from (row for row in reader if len(row) >= 7)
 
 
 def _name(row: dict[str, str], entity: Entity) -> Name:

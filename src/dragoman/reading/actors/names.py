@@ -13,10 +13,15 @@ from dragoman.reading.actors.knowledge import LAST, Knowledge, Name, Trie
 from dragoman.reading.actors.words import HYPHENS, Words
 
 # abbreviations that are words in small letters: taken only in full capitals
-WORDS = frozenset("us un it who in is as am at be by do go he if me my no of on or so to up we act aim and are aid can may pen pip unit set sun map moo ira don fan".split())
+WORDS = frozenset(
+    "us un it who in is as am at be by do go he if me my no of on or so to up we act aim and are aid can may pen pip unit set sun map moo"
+    " ira don fan".split()
+)
 # names that begin a sentence as common words do
-COMMON = frozenset("turkey china reading nice polish may march august bar mobile phoenix congress parliament house union state senate cabinet assembly resistance".split())
-NOT_STATES = frozenset({"demonym", "people"})
+COMMON = frozenset(
+    "turkey china reading nice polish may march august bar mobile phoenix congress parliament house union state senate cabinet assembly"
+    " resistance".split()
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +111,11 @@ def _written(words: Words, start: int, end: int, name: Name) -> bool:
             return True
         if not letters[:1].isupper() or words.tag[start] not in ("NNP", "NNPS", "JJ"):
             return False
-        return len(letters) >= 4 or (words.norm[start] not in WORDS and not words.opens(start)) or (words.norm[start] in ("us", "un") and not words.opens(start))
+        return (
+            len(letters) >= 4
+            or (words.norm[start] not in WORDS and not words.opens(start))
+            or (words.norm[start] in ("us", "un") and not words.opens(start))
+        )
     if not name.surface[:1].isupper():
         return any(words.text[j][:1].isupper() for j in range(start, end)) or not any(c.isupper() for c in name.surface)
     if not text[:1].isupper():
@@ -114,7 +123,32 @@ def _written(words: Words, start: int, end: int, name: Name) -> bool:
     if end == start + 1:
         if words.norm[start] in COMMON and words.opens(start) and words.tag[start] not in ("NNP", "NNPS"):
             return False
-        return words.tag[start] in ("NNP", "NNPS", "NN", "NNS", "JJ", "FW", "VBN", "VBP", "JJS", "VBZ", "VBD", "IN", "RB", "VB", "VBG", "CD", "UH", "RBR", "JJR", "LS", "XX", "PRP", "ADD", "AFX")
+        return words.tag[start] in (
+            "NNP",
+            "NNPS",
+            "NN",
+            "NNS",
+            "JJ",
+            "FW",
+            "VBN",
+            "VBP",
+            "JJS",
+            "VBZ",
+            "VBD",
+            "IN",
+            "RB",
+            "VB",
+            "VBG",
+            "CD",
+            "UH",
+            "RBR",
+            "JJR",
+            "LS",
+            "XX",
+            "PRP",
+            "ADD",
+            "AFX",
+        )
     return True
 
 

@@ -65,7 +65,9 @@ def _alike(given: Sequence[str], known: Sequence[str]) -> bool:
     """Tell whether two names of one surname may be spellings of one name: Hasan and Hassan Rouhani."""
     own = {_skeleton(w) for w in known}
     first = [w for w in given if _skeleton(w) not in own]
-    return not first or (len(first) == 1 and len(given) == len(known) and len(first[0]) <= 2 and any(w.startswith(first[0][0]) for w in known[:-1]))
+    return not first or (
+        len(first) == 1 and len(given) == len(known) and len(first[0]) <= 2 and any(w.startswith(first[0][0]) for w in known[:-1])
+    )
 
 
 def _skeleton(word: str) -> str:
@@ -77,7 +79,9 @@ def _skeleton(word: str) -> str:
     return out
 
 
-def choose(names: Collection[str], knowledge: Knowledge, date: str, countries: Collection[str], title: str | None, *, full: bool) -> Known | None:
+def choose(
+    names: Collection[str], knowledge: Knowledge, date: str, countries: Collection[str], title: str | None, *, full: bool
+) -> Known | None:
     """Return the person and spell that fit best, None where none fits.
 
     Parameters
@@ -147,7 +151,9 @@ def prominent(names: Collection[str], knowledge: Knowledge, date: str, countries
     if not found:
         return None
     ranked = sorted(found.values(), key=lambda k: k.weight, reverse=True)
-    if len(ranked) > 1 and (ranked[0].weight - ranked[1].weight < 0.5 or (not date and len({k.spell.country for k in ranked}) > 1 and not countries)):
+    if len(ranked) > 1 and (
+        ranked[0].weight - ranked[1].weight < 0.5 or (not date and len({k.spell.country for k in ranked}) > 1 and not countries)
+    ):
         return None
     return ranked[0]
 
@@ -168,5 +174,9 @@ def looks_personal(words: Words, start: int, end: int, knowledge: Knowledge, det
         return False
     if words.norm[start] in knowledge.given or (len(words.text[start]) == 2 and words.text[start].endswith(".")):
         return True
-    plain = all(words.text[i][:1].isupper() and words.text[i][1:2].islower() for i in range(start, end) if words.text[i] not in "-–" and words.norm[i] not in PARTICLES)
+    plain = all(
+        words.text[i][:1].isupper() and words.text[i][1:2].islower()
+        for i in range(start, end)
+        if words.text[i] not in "-–" and words.norm[i] not in PARTICLES
+    )
     return determiner is None and plain and size <= 5 and not words.text[end - 1].endswith("s")

@@ -12,10 +12,10 @@ from dataclasses import dataclass, field
 WINDOW = 40  # mentions looked back over
 SENTENCES = 3  # sentences a pronoun reaches back
 PRONOUNS = {
-    "he": ("male", "single"), "him": ("male", "single"), "his": ("male", "single"), "himself": ("male", "single"),
-    "she": ("female", "single"), "her": ("female", "single"), "hers": ("female", "single"), "herself": ("female", "single"),
-    "they": (None, "group"), "them": (None, "group"), "their": (None, "group"), "themselves": (None, "group"),
-    "it": (None, "body"), "its": (None, "body"), "itself": (None, "body"),
+    "he": ("male", "single"), "him": ("male", "single"), "his": ("male", "single"),
+    "she": ("female", "single"), "her": ("female", "single"), "hers": ("female", "single"),
+    "they": (None, "group"), "them": (None, "group"), "their": (None, "group"),
+    "it": (None, "body"), "its": (None, "body"),
 }  # fmt: skip
 
 
@@ -57,7 +57,18 @@ class Memory:
         """Return the last mentions, the nearest first."""
         return self.traces[: -WINDOW - 1 : -1]
 
-    def pronoun(self, gender: str | None, token: int, sentence: int, ordinal: dict[int, int], clause: int, *, subject: bool, quoted: bool, possessive: bool) -> Trace | None:
+    def pronoun(
+        self,
+        gender: str | None,
+        token: int,
+        sentence: int,
+        ordinal: dict[int, int],
+        clause: int,
+        *,
+        subject: bool,
+        quoted: bool,
+        possessive: bool,
+    ) -> Trace | None:
         """Return the person whom "he", "him", "his" and the like take up.
 
         Parameters
@@ -100,7 +111,14 @@ class Memory:
                 continue
             if t.lemma is not None and (t.lemma == lemma or t.lemma in family):
                 return t
-            if number == "single" and t.lemma is None and sectors and set(sectors) & set(t.sectors) and t.country and (country == t.country or not country):
+            if (
+                number == "single"
+                and t.lemma is None
+                and sectors
+                and set(sectors) & set(t.sectors)
+                and t.country
+                and (country == t.country or not country)
+            ):
                 return t
         return None
 

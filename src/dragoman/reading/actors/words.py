@@ -10,7 +10,7 @@ import unicodedata
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from spacy.attrs import DEP, HEAD, LEMMA, TAG
+from spacy.attrs import DEP, HEAD, LEMMA, TAG  # type: ignore[import-not-found]
 from spacy.tokens import Doc
 
 NOUN_TAGS = frozenset({"NN", "NNS", "NNP", "NNPS"})
@@ -28,7 +28,11 @@ def fold(word: str) -> str:
     """
     lower = word.lower().translate(APOSTROPHES)
     if not lower.isascii():
-        lower = "".join(c for c in unicodedata.normalize("NFKD", lower.replace("ø", "o").replace("ł", "l").replace("ı", "i").replace("đ", "d")) if not unicodedata.combining(c))
+        lower = "".join(
+            c
+            for c in unicodedata.normalize("NFKD", lower.replace("ø", "o").replace("ł", "l").replace("ı", "i").replace("đ", "d"))
+            if not unicodedata.combining(c)
+        )
     return lower
 
 
@@ -63,7 +67,11 @@ class Words:
         first = self.sentence[i]
         if i == first:
             return True
-        return not any(self.text[j][:1].isalnum() for j in range(max(first, i - 3), i)) if i - first <= 3 else self.text[i - 1] in ("“", '"', ":", "‘")
+        return (
+            not any(self.text[j][:1].isalnum() for j in range(max(first, i - 3), i))
+            if i - first <= 3
+            else self.text[i - 1] in ("“", '"', ":", "‘")
+        )
 
     def top(self, start: int, end: int, core: int) -> int:
         """Return the token of ``start`` to ``end`` that hangs outside; ``core`` where several do and it is one of them."""

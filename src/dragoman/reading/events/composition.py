@@ -21,7 +21,7 @@ TABLE = HERE / "composition.csv"
 MODES = HERE / "composition_modes.csv"
 SAME = "same"
 # a function that has no row of its own for an inner event behaves as its parent
-PARENTS = {"consent": "commit", "end by itself": "end", "request of nobody": "request"}
+PARENTS = {"consent": "commit", "end by itself": "end", "request of nobody": "request", "order": "request"}
 
 
 @dataclass(frozen=True, slots=True)

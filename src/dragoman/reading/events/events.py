@@ -48,7 +48,7 @@ class Events:
         tree = plant(doc)
         forms, heads = self.book.forms, self.book.heads
         for i, lemma in enumerate(tree.lemma):
-            if lemma not in heads and tree.lower[i] in forms and tree.lower[i] not in heads:
+            if lemma not in heads and tree.pos[i] in VERBS and tree.lower[i] in forms:
                 tree.lemma[i] = forms[tree.lower[i]]
         scene = Scene.lay(tree, doc._.mentions)
         interpreter = Interpreter(scene, self.book)

@@ -62,7 +62,7 @@ def surroundings(tree: Tree, i: int) -> Surroundings:
         if step >= STEPS:
             continue
         for d in tree.children[c]:
-            if tree.dep[d] in INSIDE and d != i:
+            if tree.dep[d] in INSIDE and d != i and (step < 2 or tree.dep[d] in ("prep", "pobj", "agent", "pcomp")):
                 take(d, step + 1)
     return found
 

@@ -95,13 +95,15 @@ def match(token: Token, cues: tuple[Cue, ...]) -> Hit | None:
 def _rest(token: Token, words: tuple[str, ...]) -> int | None:
     at = token.i + 1
     doc = token.doc
+    taken = False  # an object of the verb stands between: the preposition belongs to that
     for word in words[1:]:
         for i in range(at, min(at + REACH, len(doc))):
-            if doc[i].lower_ == word or doc[i].lemma_ == word:
+            if (doc[i].lower_ == word or doc[i].lemma_ == word) and (i == at or (doc[i].head.i == token.i and not taken)):
                 at = i + 1
                 break
             if doc[i].is_punct:
                 return None
+            taken = taken or doc[i].dep_ == "dobj" and doc[i].pos_ != "PRON"
         else:
             return None
     return at

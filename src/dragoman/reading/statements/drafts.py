@@ -89,7 +89,7 @@ def addressee_of(hit: Hit, rule: str) -> Token | None:
             return child
         if rule == "predicate" and hit.cue.attitude == "requesting":
             return child if child.dep_ == "dobj" else next((g for g in child.lefts if g.dep_ == "nsubj"), None)
-        if child.lower_ == "to" and child.dep_ in ("prep", "dative"):
+        if child.lower_ == "to" and child.dep_ in ("prep", "dative") and rule not in ("predicate", "object"):
             return next((g for g in child.rights if g.dep_ == "pobj" and g.pos_ in ("PROPN", "NOUN", "PRON")), None)
     return None
 
@@ -107,7 +107,9 @@ def following_noun(doc: Doc, i: int, high: int) -> Token | None:
 def looks_like_title(doc: Doc, start: int, end: int) -> bool:
     """Tell whether quoted words look like the title of a book, a song or a programme."""
     words = [t for t in doc[start : min(end, start + 20)] if t.is_alpha and (len(t) > 4 or t.i == start)]
-    return len(words) < 9 and all(t.text[0].isupper() for t in words)
+    if len(words) >= 9 or not all(t.text[0].isupper() for t in words):
+        return False
+    return not any(t.pos_ in ("VERB", "AUX") and t.text[0].islower() for t in doc[start : min(end, start + 20)])
 
 
 def tidy(site: Site, content: list[Span], quote: Span | None) -> list[Span]:

@@ -15,6 +15,38 @@ from dragoman.reading.statements.units import Span, Unit, cut
 
 SELVES = frozenset(("i", "we", "you", "they", "people", "somebody", "someone", "anybody", "anyone", "nobody", "everybody", "everyone"))
 REPORTS = frozenset(("clause", "inserted", "lead", "as", "predicate"))
+OCCASIONS = frozenset(
+    [
+        *("reason", "evidence", "nothing", "anything", "way", "need", "right", "time", "chance", "attempt", "effort", "sign", "ground"),
+        *("opportunity", "ability", "data", "desire", "freedom", "duty", "temptation", "proof", "basis", "cause"),
+    ]
+)
+EVIDENTIAL = frozenset(
+    [
+        *(
+            "show",
+            "make",
+            "underscore",
+            "underline",
+            "confirm",
+            "reveal",
+            "suggest",
+            "indicate",
+            "signal",
+            "demonstrate",
+            "imply",
+            "highlight",
+        ),
+        *("emphasize", "emphasise", "stress", "guarantee", "threaten", "promise"),
+    ]
+)
+HAPPENINGS = frozenset(
+    [
+        *("visit", "trip", "move", "outcome", "meeting", "attack", "development", "event", "episode", "incident", "fact", "war", "crisis"),
+        *("victory", "defeat", "failure", "success", "history", "experience", "situation", "absence", "presence", "conflict", "strike"),
+        *("violence", "collapse", "delay", "storm", "rain", "drought", "fighting", "shortage", "price", "cost", "weather", "disaster"),
+    ]
+)
 COPULAS = frozenset(("be", "remain", "seem", "appear", "feel", "sound", "look", "become", "grow"))
 MEASURES = frozenset(
     ("preference", "rule", "law", "plan", "schedule", "principle", "need", "size", "taste", "tradition", "custom", "type", "age")
@@ -76,8 +108,25 @@ def _unit(doc: Doc, unit: Unit, hits: list[Hit]) -> Iterator[Draft]:
         if draft is not None:
             draft.content = tidy(site, draft.content, quote)
             draft.nested = quote is not None
-            if draft.content and (quote is None or _worth_nesting(hit, draft)):
+            if draft.content and _asserted(hit, draft) and (quote is None or _worth_nesting(hit, draft)):
                 yield draft
+
+
+def _asserted(hit: Hit, draft: Draft) -> bool:
+    """Tell a statement that somebody made from one that is supposed, wanted or figurative.
+
+    ("if he says", "reason to say", "the visit shows")
+    """
+    head = hit.head
+    if draft.rule in ("inserted", "lead", "according", "as"):
+        return True
+    if any(child.lower_ in ("if", "unless") and child.dep_ == "mark" for child in head.lefts):
+        return False
+    if head.tag_ == "VB" and head.dep_ in ("acl", "relcl") and head.head.lemma_ in OCCASIONS:
+        return False
+    if draft.speaker is None:
+        return not (head.tag_ in ("VB", "VBG") and draft.rule in ("object", "predicate", "infinitive"))
+    return not (hit.cue.words[0] in EVIDENTIAL and draft.speaker.pos_ == "NOUN" and draft.speaker.lemma_ in HAPPENINGS)
 
 
 def _worth_nesting(hit: Hit, draft: Draft) -> bool:

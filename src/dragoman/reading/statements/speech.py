@@ -67,7 +67,7 @@ def interrupts(site: Site) -> bool:
 
 def introduced_by_as(site: Site) -> bool:
     """Tell whether a cue stands in an as-clause at the head of its sentence (As she put it, ...)."""
-    return any(child.lower_ == "as" and child.i <= site.low + 1 for child in site.head.lefts)
+    return any(child.lower_ == "as" and child.i <= site.low + 2 for child in site.head.lefts)
 
 
 def tail_ahead(doc: Doc, i: int, final: str, by_head: dict[int, Hit]) -> bool:
@@ -172,7 +172,7 @@ def inserted(site: Site) -> Draft | None:
     low, left = site.low, start
     while left > low and (doc[left - 1].is_space or doc[left - 1].text in INSERTING):
         left -= 1
-    if left <= low:
+    if left <= low or (as_clause and not any(t.is_alpha and t.dep_ not in ("cc", "advmod") for t in doc[low:left])):
         return site.draft([(end + 1, high)], speaker, "as") if as_clause and end < high and doc[end].text in BREAKS else None
     k = unit.before(start)
     quoted = k is not None and left in (unit.outer[k][1], unit.quotes[k][1])

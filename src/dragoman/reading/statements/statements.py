@@ -52,9 +52,14 @@ class Statements:
             if statement.speaker is not None and not draft.nested:
                 last = statement.speaker, draft.unit.paragraph
             found.append(statement)
-        doc._.statements = tuple(found)
+        doc._.statements = tuple(sorted(found, key=_position))
         doc.user_data[HOLDERS] = _index(doc)
         return doc
+
+
+def _position(statement: StatementFound) -> Span:
+    start = statement.content[0][0]
+    return (min(start, statement.cue[0]), start) if statement.cue else (start, start)
 
 
 class Actors:
@@ -83,7 +88,7 @@ def _finish(doc: Doc, draft: Draft, actors: Actors, last: tuple[str, int] | None
     head = draft.speaker
     if head is not None:
         span = syntax.phrase(head, draft.unit.start if head.i >= draft.unit.start else 0)
-        actor = actors.of(*span, head.i)
+        actor = actors.of(*span, head.i) or _apposed(head, actors)
         if actor is None and head.lower_ in ("he", "she") and last is not None and draft.unit.paragraph - last[1] <= ECHO:
             actor = last[0]
     return StatementFound(
@@ -96,6 +101,14 @@ def _finish(doc: Doc, draft: Draft, actors: Actors, last: tuple[str, int] | None
         attitude=draft.attitude,
         addressee=_addressee(doc, draft, actors),
     )
+
+
+def _apposed(head: Token, actors: Actors) -> str | None:
+    """Return the actor of an apposition ("the minister, Ali Rahimi, said")."""
+    for child in head.rights:
+        if child.dep_ == "appos":
+            return actors.of(*syntax.phrase(child), child.i)
+    return None
 
 
 def _addressee(doc: Doc, draft: Draft, actors: Actors) -> str | None:

@@ -19,6 +19,9 @@ def take(doc: Doc, unit: Unit, previous: Unit | None, found: list[Draft], before
     paragraph goes on with the one before it; in a paragraph of its own it takes the speaker of the
     sentence before it, or of the last statement.
     """
+    announced = _announced(doc, unit, found)
+    if announced is not None:
+        return [*found, announced]
     free = _free(doc, unit, found)
     if not free or previous is None:
         return found
@@ -28,7 +31,7 @@ def take(doc: Doc, unit: Unit, previous: Unit | None, found: list[Draft], before
         return [*found, Draft([free[0]], (verb.i, verb.i + 1), speaker, "inserted", "neutral", unit)]
     recent = [draft for draft in before[-RECENT:] if not draft.nested]
     here = [draft for draft in recent if previous is draft.unit or previous is draft.closed_by]
-    main = next((draft for draft in here if draft.rule in ("inserted", "lead", "turn")), None)
+    main = next((draft for draft in here if draft.rule in ("inserted", "lead", "turn", "colon")), None)
     if main is not None and (previous.paragraph == unit.paragraph or (main.unit.quotes and _alone(doc, unit))):
         main.content.extend(free)
         main.closed_by = unit
@@ -40,6 +43,25 @@ def take(doc: Doc, unit: Unit, previous: Unit | None, found: list[Draft], before
         speakers = (d.speaker for d in reversed(recent) if unit.paragraph - d.unit.paragraph <= NEAR)
         next_speaker = next((speaker for speaker in speakers if speaker is not None), None)
     return found if next_speaker is None else [*found, Draft(free, None, next_speaker, "turn", "neutral", unit)]
+
+
+def _announced(doc: Doc, unit: Unit, found: list[Draft]) -> Draft | None:
+    """Read a quotation that a colon introduces after a sentence without a cue ("She was blunt: “...”")."""
+    for quote, (start, end) in zip(unit.quotes, unit.outer, strict=True):
+        if start - 1 <= unit.start or start - unit.start > 80:
+            continue
+        colon = start - 1
+        while colon > unit.start and doc[colon].is_space:
+            colon -= 1
+        if doc[colon].text != ":" or not _is_sentence(doc, quote) or not any(t.pos_ in ("VERB", "AUX") for t in doc[quote[0] : quote[1]]):
+            continue
+        if any(low < end and start < high for draft in found if not draft.nested for low, high in draft.content):
+            return None
+        speaker = _protagonist(doc, unit) or next((t for t in reversed(list(doc[unit.start : colon])) if t.pos_ == "PROPN"), None)
+        if speaker is not None and speaker.i < colon:
+            return Draft([trim(doc, *quote)], (colon, colon + 1), speaker, "colon", "neutral", unit)
+        return None
+    return None
 
 
 def _alone(doc: Doc, unit: Unit) -> bool:

@@ -1,0 +1,145 @@
+"""What a group says of its own country and sectors, and what it may inherit from the text around it."""
+
+from __future__ import annotations
+
+from dragoman.reading.actors.groups import Group, names_of
+from dragoman.reading.actors.knowledge import Name
+from dragoman.reading.actors.places import place_of
+from dragoman.reading.actors.state import State
+from dragoman.reading.actors.vocabulary import CREEDS, ELSEWHERE, FORMER, GENERIC, HONORIFICS, SENDING, SERVING, UNKNOWN
+
+
+def evidence(state: State, g: Group) -> tuple[str | None, tuple[str, ...], Name | None]:
+    """Return country and sectors by what stands in the group, and the body it belongs to."""
+    for relations in (("of",), ("modifier",), ("owner",), ("led",)):
+        found = names_of(g, relations)
+        if found:
+            if relations == ("modifier",) and len(found) > 1 and nested(state, g):
+                found = found[::-1]  # Croatian Serb refugees live in Croatia
+            own = next((n for n in found if n.entity.country), found[0])
+            entity = own.entity
+            body = own if entity.kind not in ("state", "territory", "former_state") else None
+            return entity.country, entity.sectors, body
+    return None, (), None
+
+
+def nested(state: State, g: Group) -> bool:
+    """Tell whether the two nearest states of a group stand side by side, the second a people of the first."""
+    near = [e.match for e in g.evidence if e.relation == "modifier"]
+    return (
+        near[1].end == near[0].start
+        and near[0].name.kind in ("demonym", "people")
+        and near[0].name.entity.country != near[1].name.entity.country
+    )
+
+
+def owner_country(state: State, g: Group) -> str | None:
+    """Return the country of what owns the group: "Bush's advisers", "his troops"."""
+    if g.owner is None:
+        return None
+    actor = state.by_token.get(g.owner)
+    return state.actors[actor].country if actor else None
+
+
+def complement(state: State, g: Group, core: int) -> str | None:
+    """Return the country of "adviser to Iran's leader", "members of the Russian delegation", "rebels in Chechnya"."""
+    assert g.role is not None
+    words = state.words
+    for c in words.children[core]:
+        if words.dep[c] != "prep" or c < core:
+            continue
+        prep = words.lower[c]
+        for o in words.children[c]:
+            other = state.group_at.get(o)
+            if other is None or other is g:
+                continue
+            named = other.match is not None and not other.modifier
+            if (
+                prep == "of"
+                or (prep in ("to", "for") and g.role.lemma in SERVING)
+                or (prep in ("from", "in") and named)
+                or (prep == "in" and place_of(state, other))
+            ):
+                found = peek(state, other)
+                if found:
+                    return found
+    return None
+
+
+def peek(state: State, g: Group) -> str | None:
+    """Return the country that a group will get by what stands in it."""
+    if g.core in state.by_token:
+        return state.actors[state.by_token[g.core]].country
+    if g.match is not None:
+        return g.match.name.entity.country
+    return evidence(state, g)[0] or (place_of(state, g) if g.run else None)
+
+
+def sectors_of(state: State, g: Group, body: tuple[str, ...]) -> tuple[str, ...]:
+    assert g.role is not None
+    own = g.role.sectors
+    extra = tuple(s for r in g.extra for s in r.sectors)
+    if g.role.lemma in GENERIC or not own:
+        sectors = extra or body or own
+    elif set(extra) <= set(state.knowledge.conventions["head of government or state"]):
+        sectors = own
+    else:
+        sectors = own + extra
+    conventions = state.knowledge.conventions
+    if g.adjectives & FORMER and "current" not in g.adjectives:
+        sectors = conventions.get("former", ()) + sectors
+    if g.adjectives & UNKNOWN and {"attacker", "gunman"} & {g.role.lemma}:
+        sectors = conventions.get("unidentified armed", sectors)
+    return tuple(dict.fromkeys(sectors))[:3]
+
+
+def foreign(state: State, g: Group) -> bool:
+    """Tell whether something modifies a role that may be from anywhere: "western officials", "Red Cross officials"."""
+    words = state.words
+    if g.adjectives & ELSEWHERE:
+        return True
+    return any(
+        words.capital(i) and not words.opens(i) and i in state.unknown and words.norm[i] not in HONORIFICS and words.norm[i] not in CREEDS
+        for i in range(g.start, g.core)
+    )
+
+
+def inherit(state: State, g: Group, number: str) -> str | None:
+    """Return the country that the text around gives a role without one, None where that is unsure."""
+    assert g.role is not None
+    words = state.words
+    sentence = words.sentence[g.core]
+    verb = words.head[g.core]
+    if words.dep[g.core] == "dobj" and words.lemma[verb] in SENDING and g.determiner in (None, "a", "an", "its", "more"):
+        senders = [state.by_token.get(c) for c in words.children[verb] if words.dep[c] == "nsubj"]
+        if senders and senders[0] is not None:
+            return state.actors[senders[0]].country
+    known = state.memory.roles.get(g.role.lemma)
+    if known is not None and not g.modifier:
+        distance = state.ordinal[sentence] - state.ordinal[known.sentence]
+        if g.determiner == "the" or (g.determiner is None and distance <= 4):
+            return known.country
+    places = state.places.get(sentence)
+    if places and len(set(places)) == 1:
+        return places[0]
+    if state.home is not None:
+        return state.home
+    here = {t.country for t in state.memory.recent() if t.sentence == sentence and t.country and t.number == "single"}
+    if len(here) == 1:
+        return next(iter(here))
+    if len(state.ordinal) > 2:
+        return state.memory.prominent()
+    return None
+
+
+def acronym(state: State, g: Group, actor: str) -> None:
+    """Learn an abbreviation that stands in brackets after the name."""
+    words, i = state.words, g.end
+    if (
+        i + 2 < len(words)
+        and words.text[i] == "("
+        and words.text[i + 2] == ")"
+        and words.text[i + 1].isupper()
+        and len(words.text[i + 1]) > 1
+    ):
+        state.surnames[words.norm[i + 1]] = actor

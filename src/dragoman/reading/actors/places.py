@@ -1,0 +1,58 @@
+"""Where a sentence plays: the countries that it names as places, and the dateline."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from dragoman.reading.actors.groups import Group
+from dragoman.reading.actors.state import State
+from dragoman.reading.actors.vocabulary import LOCATIVE
+
+
+def locate(state: State, groups: list[Group]) -> None:
+    """Note the countries that each sentence names as places, and the country of the dateline."""
+    words = state.words
+    for g in groups:
+        country = None
+        if g.match is not None and not g.modifier:
+            if locative(state, g.core) or (
+                words.opens(g.start) and g.match.name.kind in ("capital", "name", "alias") and dateline(state, g.end)
+            ):
+                country = g.match.name.entity.country
+        elif g.run is not None and (locative(state, g.core) or dateline(state, g.end) or words.lower[words.head[g.core]] in ("at", "from")):
+            country = place_of(state, g)
+        if country:
+            state.places.setdefault(words.sentence[g.core], []).append(country)
+            if state.home is None and words.sentence[g.core] == 0 and dateline(state, g.end):
+                state.home = country
+
+
+def place_of(state: State, g: Group) -> str | None:
+    node: dict[str, Any] | None = state.knowledge.places
+    assert g.run is not None
+    for i in range(*g.run):
+        step = state.words.norm[i]
+        if step in ("-", "–"):
+            continue
+        node = node.get(step) if node else None
+        if node is None:
+            return None
+    found = node.get("") if node else None
+    return str(found[0]) if found else None
+
+
+def dateline(state: State, end: int) -> bool:
+    text = state.words.text
+    return any(t in ("-", "–", "—", "--", "(") for t in text[end : end + 1]) or (
+        end + 4 < len(text) and text[end] == "," and text[end + 1 : end + 5][-1] in ("-", "–", "—", "--")
+    )
+
+
+def locative(state: State, i: int) -> bool:
+    words = state.words
+    for _ in range(4):
+        if words.dep[i] == "conj":
+            i = words.head[i]
+    if words.dep[i] != "pobj":
+        return False
+    return words.lower[words.head[i]] in LOCATIVE

@@ -1,0 +1,147 @@
+"""Groups with a role noun at their head: "Russian troops", "the envoy", "Free Miners Union"."""
+
+from __future__ import annotations
+
+from dragoman.reading.actors import persons
+from dragoman.reading.actors.evidence import acronym, complement, evidence, foreign, inherit, owner_country, sectors_of
+from dragoman.reading.actors.groups import Group
+from dragoman.reading.actors.knowledge import Name
+from dragoman.reading.actors.naming import person_group
+from dragoman.reading.actors.reference import Trace
+from dragoman.reading.actors.state import State, enter, mention, phrase, slug
+from dragoman.reading.actors.vocabulary import BROAD, DOMESTIC, FORMER, HONORIFICS, OPEN
+from dragoman.reading.layers import ActorMention
+
+
+def role_group(state: State, g: Group) -> None:
+    assert g.role is not None
+    words, role = state.words, g.role
+    country, body_sectors, body = evidence(state, g)
+    core = words.top(g.start, g.end, g.core)
+    number = "single" if role.number == "single" and not g.plural else "group"
+    sectors = sectors_of(state, g, body_sectors if body else ())
+    if role.lemma in OPEN or (not sectors and not country and not body):
+        return bare(state, g, core, number)
+    if g.link is not None and g.link.run is not None:
+        actor = state.by_token.get(g.link.core)
+        if actor is None and g.link.start > g.start:
+            person_group(state, g.link)
+            actor = state.by_token.get(g.link.core)
+        if actor:
+            return mention(state, g, core, actor, "role", number="single", modifier=g.modifier, lemma=role.lemma)
+    organisation = organisation_name(state, g)
+    country = country or owner_country(state, g) or complement(state, g, core)
+    if organisation:
+        return enter_organisation(state, g, core, organisation, country, sectors)
+    definite = g.determiner in ("the", "this", "that") or g.proper
+    if definite and number == "single" or (definite and not country and not g.evidence):
+        trace = taken_up(state, g, number, sectors, country)
+        if trace:
+            return mention(state, g, core, trace.actor, "role", number=number, modifier=g.modifier, lemma=role.lemma)
+    if country is None and body is None and not foreign(state, g):
+        country = inherit(state, g, number)
+    actor = role_actor(state, g, country, sectors, number, body)
+    mention(state, g, core, actor, "role" if number == "single" else "group", number=number, modifier=g.modifier, lemma=role.lemma)
+    return siblings(state, g, sectors, number)
+
+
+def bare(state: State, g: Group, core: int, number: str) -> None:
+    """Read a noun that says nothing by itself: "the country", "the group", "the man"."""
+    assert g.role is not None
+    if g.determiner not in ("the", "this", "that") or g.modifier or g.plural:
+        return None
+    wanted = "body" if g.role.lemma in OPEN or number != "single" else "single"
+    for t in state.memory.recent():
+        if state.ordinal[state.words.sentence[core]] - state.ordinal[t.sentence] > 2:
+            return None
+        if (
+            t.number == wanted
+            and (g.role.lemma in OPEN) <= (t.actor == t.country)
+            and (wanted == "single" or g.role.lemma in OPEN or len(t.actor) > 3)
+        ):
+            return mention(state, g, core, t.actor, "role", number=wanted, modifier=False, lemma=None)
+
+
+def taken_up(state: State, g: Group, number: str, sectors: tuple[str, ...], country: str | None) -> Trace | None:
+    assert g.role is not None
+    lemma = g.role.lemma
+    if g.adjectives & FORMER or g.extra:
+        return None
+    if number == "single" and lemma in BROAD:
+        for t in state.memory.recent():
+            if t.number != "single" or (country and t.country and t.country != country) or not (t.country or t.lemma == lemma):
+                continue
+            if t.lemma == lemma and t.country == country:
+                return t
+            if country and set(t.sectors) & set(sectors) and leads(state, t) == (lemma == "leader"):
+                return t
+            if not country and t.subject and state.ordinal[state.words.sentence[g.core]] - state.ordinal[t.sentence] <= 1:
+                return t if leads(state, t) == (lemma == "leader") else None
+        return None
+    return state.memory.definite(lemma, number, sectors, country, frozenset())
+
+
+def leads(state: State, t: Trace) -> bool:
+    office = state.actors[t.actor].office or t.lemma or ""
+    return bool(persons.HEADS.search(office)) and not persons.VICE.search(office)
+
+
+def organisation_name(state: State, g: Group) -> str | None:
+    """Return the name of an organisation that no table knows: "the Free Miners Union"."""
+    assert g.role is not None
+    words = state.words
+    if not g.proper or (g.role.number != "group" and g.role.kind != "name"):
+        return None
+    own = [i for i in range(g.start, g.end) if words.capital(i) and not any(e.match.start <= i < e.match.end for e in g.evidence)]
+    if len(own) < 2 and g.role.kind != "name" or all(words.norm[i] in HONORIFICS for i in own):
+        return None
+    behind = {i for e in g.evidence if e.relation == "behind" for i in range(e.match.start, e.match.end)}
+    first = next((i for i in range(g.start, g.end) if words.capital(i) and words.tag[i] != "DT" and i not in behind), g.core)
+    return phrase(words, first, g.end)
+
+
+def enter_organisation(state: State, g: Group, core: int, name: str, country: str | None, sectors: tuple[str, ...]) -> None:
+    if country is None and g.role is not None and DOMESTIC & set(g.role.lemma.split()) and not foreign(state, g):
+        country = state.home or state.memory.prominent()
+    actor = enter(state, "?" + slug(name), name, country, sectors)
+    mention(state, g, core, actor, "name", number="body", modifier=g.modifier, lemma=g.role.lemma if g.role else None)
+    acronym(state, g, actor)
+
+
+def role_actor(state: State, g: Group, country: str | None, sectors: tuple[str, ...], number: str, body: Name | None) -> str:
+    assert g.role is not None
+    place = body.entity.id if body else country
+    parts = [p for p in (place, sectors[0] if sectors else None) if p]
+    if number == "single" or not sectors:
+        parts.append(slug(g.role.lemma))
+    words = state.words
+    first = next(
+        (
+            i
+            for i in range(g.start, g.end)
+            if words.tag[i] not in ("DT", "CD", "PRP$", "PDT", "RB") and words.lower[i] not in ("more", "than")
+        ),
+        g.start,
+    )
+    return enter(state, ".".join(parts), phrase(words, first, g.end), country, sectors, g.role.lemma if number == "single" else None)
+
+
+def siblings(state: State, g: Group, sectors: tuple[str, ...], number: str) -> None:
+    """Give the other states of "Hungarian and Romanian officials" their officials."""
+    words = state.words
+    near = [e.match for e in g.evidence if e.relation == "modifier" and e.match.name.entity.country]
+    for m in near[1:]:
+        joined = any(words.lower[i] in ("and", ",", "/", "-", "–", "&") for i in range(m.end, near[0].start))
+        if not joined or m.name.entity.country == near[0].name.entity.country:
+            continue
+        assert g.role is not None
+        e = m.name.entity
+        actor = enter(
+            state,
+            ".".join(p for p in (e.country, sectors[0] if sectors else None) if p),
+            " ".join([*words.text[m.start : m.end], words.text[g.core]]),
+            e.country,
+            sectors,
+        )
+        state.mentions.append(ActorMention(m.start, m.end, m.end - 1, actor, "role"))
+        state.by_token[m.end - 1] = actor

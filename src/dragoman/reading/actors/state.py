@@ -1,0 +1,103 @@
+"""What is known of a document while its groups are resolved, and how a mention enters it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from dragoman.reading.actors.groups import Group
+from dragoman.reading.actors.knowledge import Knowledge
+from dragoman.reading.actors.reference import Memory, Trace
+from dragoman.reading.actors.vocabulary import SUBJECTS
+from dragoman.reading.actors.words import Words, fold
+from dragoman.reading.layers import ActorMention
+from dragoman.types import Actor
+
+SLUG = re.compile(r"[^a-z0-9]+")
+
+
+@dataclass(slots=True)
+class State:
+    """A document under way."""
+
+    words: Words
+    knowledge: Knowledge
+    date: str
+    actors: dict[str, Actor] = field(default_factory=dict)
+    mentions: list[ActorMention] = field(default_factory=list)
+    memory: Memory = field(default_factory=Memory)
+    surnames: dict[str, str] = field(default_factory=dict)
+    genders: dict[str, str] = field(default_factory=dict)
+    by_token: dict[int, str] = field(default_factory=dict)
+    traces: dict[int, Trace] = field(default_factory=dict)
+    group_at: dict[int, Group] = field(default_factory=dict)
+    ordinal: dict[int, int] = field(default_factory=dict)
+    places: dict[int, list[str]] = field(default_factory=dict)
+    home: str | None = None
+    unknown: set[int] = field(default_factory=set)
+    paired: set[int] = field(default_factory=set)
+
+    def __post_init__(self) -> None:
+        """Number the sentences."""
+        for first in self.words.sentence:
+            if first not in self.ordinal:
+                self.ordinal[first] = len(self.ordinal)
+
+
+def enter(state: State, id_: str, name: str, country: str | None, sectors: tuple[str, ...], office: str | None = None) -> str:
+    if id_ not in state.actors:
+        state.actors[id_] = Actor(id_, name, country, sectors, office)
+    return id_
+
+
+def mention(
+    state: State, g: Group, core: int, actor: str, kind: str, *, number: str, modifier: bool, lemma: str | None, trace: bool = True
+) -> None:
+    words = state.words
+    state.mentions.append(ActorMention(g.start, g.end, core, actor, kind, modifier))
+    for i in range(g.start, g.end):
+        state.by_token.setdefault(i, actor)
+    state.by_token[core] = state.by_token[g.core] = actor
+    a = state.actors[actor]
+    if trace and not modifier:
+        t = Trace(
+            actor,
+            a.country,
+            a.sectors,
+            lemma,
+            number,
+            state.genders.get(actor) or None,
+            core,
+            words.sentence[core],
+            words.dep[core] in SUBJECTS,
+            words.quoted[core],
+            clause_of(state, core),
+        )
+        state.traces[core] = t
+        state.memory.add(t)
+    elif a.country:
+        state.memory.countries[a.country] += 1
+
+
+def clause_of(state: State, i: int) -> int:
+    words = state.words
+    for _ in range(30):
+        if words.tag[i][:2] in ("VB", "MD") or words.head[i] == i:
+            return i
+        i = words.head[i]
+    return i
+
+
+def phrase(words: Words, start: int, end: int) -> str:
+    """Return tokens as running text."""
+    text = " ".join(t for t in words.text[start:end] if not t.isspace())
+    return text.replace(" - ", "-").replace(" 's", "'s").replace(" ’s", "’s").replace(" – ", "–")
+
+
+def slug(name: str) -> str:
+    """Return a name as an identifier.
+
+    >>> slug("Vladimir Putin")
+    'vladimir-putin'
+    """
+    return SLUG.sub("-", " ".join(fold(w) for w in name.split())).strip("-")

@@ -1,0 +1,133 @@
+"""The closed word lists that reading actors needs; words of open classes are in the tables."""
+
+from __future__ import annotations
+
+# small words inside names
+PARTICLES = frozenset("- abu al ben bin da de del della den der di dos du e el ibn la le ter ud ul van von y zu".split())
+# capitalised words that begin no name
+CALENDAR = frozenset(
+    (
+        "a.m. apr april aug august christmas dec december dr easter edt est feb february fri friday gmt i jan january jul july "
+        "jun june mar march may mon monday mr mrs ms nov november oct october p.m. ramadan sat saturday sep sept september sun "
+        "sunday thu thursday tue tuesday wed wednesday"
+    ).split()
+)
+# titles before a name, and the gender that they tell
+HONORIFICS = {
+    "mr": "male",
+    "mr.": "male",
+    "sir": "male",
+    "lord": "male",
+    "sheikh": "male",
+    "sheik": "male",
+    "ayatollah": "male",
+    "imam": "male",
+    "mullah": "male",
+    "hojatoleslam": "male",
+    "king": "male",
+    "prince": "male",
+    "pope": "male",
+    "mrs": "female",
+    "ms": "female",
+    "miss": "female",
+    "mrs.": "female",
+    "ms.": "female",
+    "lady": "female",
+    "queen": "female",
+    "princess": "female",
+    "baroness": "female",
+    "dr": "",
+    "dr.": "",
+    "prof.": "",
+    "rev.": "",
+    "gen.": "",
+    "col.": "",
+    "maj.": "",
+    "lt.": "",
+    "sgt.": "",
+    "adm.": "",
+    "capt.": "",
+    "sen.": "",
+    "rep.": "",
+    "gov.": "",
+    "hon.": "",
+    "st.": "",
+    "brig.": "",
+    "cmdr.": "",
+    "pres.": "",
+    "vice": "",
+}
+# prefixes that make a state the object of a stance, not the owner
+AGAINST = frozenset("anti counter non pro".split())
+# after a state and a hyphen: the state acts
+LED = frozenset("led".split())
+# after a state and a hyphen: the state stands behind, it does not act
+BEHIND = frozenset(
+    (
+        "administered aligned allied armed backed based born bound brokered built controlled dominated drafted educated "
+        "equipped financed flagged friendly funded held imposed inspired linked made mediated occupied ordered organised "
+        "organized owned proposed ruled run speaking sponsored style supplied supported trained"
+    ).split()
+)
+# out of office
+FORMER = frozenset("deposed disgraced ex ex-president exiled former late onetime ousted retired then toppled".split())
+# nobody knows who they are
+UNKNOWN = frozenset("alleged masked suspected unidentified unknown".split())
+# prepositions that make a state a place
+LOCATIVE = frozenset("across around in inside near outside throughout within".split())
+# dependencies of subjects
+SUBJECTS = frozenset("csubj nsubj nsubjpass".split())
+# prepositions whose object is a party
+AGENTS = frozenset("against among between by for from including like of on to with".split())
+# role nouns that take their sector from what modifies them: a rebel leader is a rebel
+GENERIC = frozenset(
+    (
+        "activist adviser advisor agency agent aide analyst arm body boss chairman chairwoman chief commander delegation "
+        "department deputy diplomat director employee envoy expert faction fighter figure force founder group head leader man "
+        "member minister negotiator officer official operative organisation organization people person president representative "
+        "secretary side source spokesman spokesperson spokeswoman supporter team unit veteran wing woman worker"
+    ).split()
+)
+# role nouns that may take up any person of their country
+BROAD = frozenset(
+    (
+        "adviser advisor aide chief dictator diplomat envoy figure head leader man negotiator official politician politico "
+        "statesman strongman woman"
+    ).split()
+)
+# role nouns that serve whoever stands in their to-phrase
+SERVING = frozenset(
+    (
+        "adviser advisor aide assistant brother chief counsel daughter deputy lawyer secretary sister son spokesman "
+        "spokesperson spokeswoman wife"
+    ).split()
+)
+# modifiers that keep a role from getting the country of its surroundings
+ELSEWHERE = frozenset(
+    (
+        "african allied american-led arab asian eastern european foreign global international multinational outside overseas "
+        "regional western world"
+    ).split()
+)
+# capitalised modifiers that tell no country
+CREEDS = frozenset(
+    (
+        "buddhist catholic christian communist hindu islamic islamist jewish leftist maoist marxist muslim orthodox protestant "
+        "shia shiite socialist sunni"
+    ).split()
+)
+# verbs whose object belongs to their subject
+SENDING = frozenset("appoint deploy dispatch mass mobilise mobilize name order pull recall send station train withdraw".split())
+# bodies that news names without their country
+DOMESTIC = frozenset(("army assembly cabinet congress court government guard ministry navy parliament police senate supreme").split())
+# capitalised words that are no actors
+NO_NAMES = frozenset("bible covid earth facebook god internet koran quran twitter web".split())
+# nouns that take up a state
+OPEN = frozenset("country nation state".split())
+# nouns that stand for two parties after both or two
+PAIRS = frozenset(
+    (
+        "ally country delegation foe government leader man minister nation neighbor neighbour official party power president "
+        "rival side state"
+    ).split()
+)
