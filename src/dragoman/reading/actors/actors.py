@@ -14,9 +14,6 @@ from dragoman.reading.actors.resolve import run
 from dragoman.reading.actors.state import State
 from dragoman.reading.actors.words import words
 
-if not all((HERE / table).exists() for table in ("entities.csv", "names.csv", "roles.csv", "people.csv.gz")):
-    raise ImportError("the tables of actors are not there yet")  # PENDING: goes when they are
-
 
 @Language.factory(
     "actors",

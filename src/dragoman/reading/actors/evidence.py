@@ -109,6 +109,8 @@ def inherit(state: State, g: Group, number: str) -> str | None:
     assert g.role is not None
     words = state.words
     sentence = words.sentence[g.core]
+    if g.owner is not None:
+        return None
     verb = words.head[g.core]
     if words.dep[g.core] == "dobj" and words.lemma[verb] in SENDING and g.determiner in (None, "a", "an", "its", "more"):
         senders = [state.by_token.get(c) for c in words.children[verb] if words.dep[c] == "nsubj"]

@@ -49,7 +49,7 @@ def find(words: Words, knowledge: Knowledge, date: str) -> list[Match]:
                 continue
         i += 1
     counts = Counter(name.entity.country for _, _, names in found for name in names[:1] if len({x.entity.id for x in names}) == 1)
-    return [Match(start, end, _best(names, date, counts)) for start, end, names in found]
+    return [Match(start, end, _best(names, date, counts, words.tag[end - 1])) for start, end, names in found]
 
 
 def walk(words: Words, i: int, trie: Trie, lemmas: bool = False) -> list[tuple[int, list[object]]]:
@@ -152,13 +152,13 @@ def _written(words: Words, start: int, end: int, name: Name) -> bool:
     return True
 
 
-def _best(names: list[Name], date: str, counts: Counter[str | None]) -> Name:
+def _best(names: list[Name], date: str, counts: Counter[str | None], tag: str) -> Name:
     if len(names) == 1:
         return names[0]
     when = date or LAST
 
-    def rank(name: Name) -> tuple[bool, int]:
+    def rank(name: Name) -> tuple[bool, int, bool, bool]:
         valid = not date or (name.start <= when <= name.end and name.entity.start <= when <= name.entity.end)
-        return (valid, counts[name.entity.country])
+        return (valid, counts[name.entity.country], (name.kind == "demonym") == (tag == "JJ"), name.kind in ("name", "people"))
 
     return max(names, key=rank)

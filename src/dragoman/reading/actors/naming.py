@@ -6,8 +6,9 @@ from dragoman.reading.actors import persons
 from dragoman.reading.actors.evidence import acronym, evidence, inherit, owner_country, sectors_of
 from dragoman.reading.actors.groups import Group
 from dragoman.reading.actors.places import place_of
-from dragoman.reading.actors.state import State, enter, mention, phrase, slug
+from dragoman.reading.actors.state import State, enter, entity_actor, mention, phrase, slug
 from dragoman.reading.actors.vocabulary import AGENTS, FORMER, GENERIC, HONORIFICS, NO_NAMES, SUBJECTS
+from dragoman.reading.layers import ActorMention
 from dragoman.types import Actor
 
 
@@ -32,6 +33,11 @@ def person_group(state: State, g: Group) -> None:
     if actor is None:
         actor = unknown_name(state, g, country, sectors if body else (), titled)
     if actor is None:
+        # "US Predator attacks": the state is an actor where the name is none
+        for e in g.evidence:
+            if e.relation in ("modifier", "owner"):
+                name = e.match.name
+                state.mentions.append(ActorMention(e.match.start, e.match.end, e.match.end - 1, entity_actor(state, name), "state", True))
         return
     personal = actor in state.genders or actor in state.knowledge.persons or state.actors[actor].office is not None
     mention(

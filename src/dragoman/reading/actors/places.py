@@ -29,7 +29,8 @@ def locate(state: State, groups: list[Group]) -> None:
 
 def place_of(state: State, g: Group) -> str | None:
     node: dict[str, Any] | None = state.knowledge.places
-    assert g.run is not None
+    if g.run is None:
+        return None
     for i in range(*g.run):
         step = state.words.norm[i]
         if step in ("-", "–"):

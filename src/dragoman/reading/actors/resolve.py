@@ -11,15 +11,13 @@ from itertools import pairwise
 
 from dragoman.reading.actors.evidence import acronym
 from dragoman.reading.actors.groups import Group
-from dragoman.reading.actors.knowledge import Name
 from dragoman.reading.actors.naming import person_group
 from dragoman.reading.actors.places import dateline, locate, locative, place_of
 from dragoman.reading.actors.pronouns import both, pronoun
 from dragoman.reading.actors.reference import PRONOUNS
 from dragoman.reading.actors.roles import role_group
-from dragoman.reading.actors.state import State, mention
+from dragoman.reading.actors.state import State, entity_actor, mention
 from dragoman.reading.actors.vocabulary import SUBJECTS
-from dragoman.types import Actor
 
 
 def run(state: State, groups: list[Group]) -> None:
@@ -125,10 +123,3 @@ def stands_behind(state: State, g: Group) -> bool:
 def role_word(state: State, i: int) -> bool:
     words = state.words
     return words.norm[i] in state.knowledge.roles or words.lemma[i] in state.knowledge.roles
-
-
-def entity_actor(state: State, name: Name) -> str:
-    e = name.entity
-    if e.id not in state.actors:
-        state.actors[e.id] = Actor(e.id, e.name, e.country, e.sectors)
-    return e.id

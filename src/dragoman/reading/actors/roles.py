@@ -21,45 +21,50 @@ def role_group(state: State, g: Group) -> None:
     number = "single" if role.number == "single" and not g.plural else "group"
     sectors = sectors_of(state, g, body_sectors if body else ())
     if role.lemma in OPEN or (not sectors and not country and not body):
-        return bare(state, g, core, number)
+        bare(state, g, core, number)
+        return
     if g.link is not None and g.link.run is not None:
         actor = state.by_token.get(g.link.core)
         if actor is None and g.link.start > g.start:
             person_group(state, g.link)
             actor = state.by_token.get(g.link.core)
         if actor:
-            return mention(state, g, core, actor, "role", number="single", modifier=g.modifier, lemma=role.lemma)
+            mention(state, g, core, actor, "role", number="single", modifier=g.modifier, lemma=role.lemma)
+            return
     organisation = organisation_name(state, g)
     country = country or owner_country(state, g) or complement(state, g, core)
     if organisation:
-        return enter_organisation(state, g, core, organisation, country, sectors)
+        enter_organisation(state, g, core, organisation, country, sectors)
+        return
     definite = g.determiner in ("the", "this", "that") or g.proper
     if definite and number == "single" or (definite and not country and not g.evidence):
         trace = taken_up(state, g, number, sectors, country)
         if trace:
-            return mention(state, g, core, trace.actor, "role", number=number, modifier=g.modifier, lemma=role.lemma)
+            mention(state, g, core, trace.actor, "role", number=number, modifier=g.modifier, lemma=role.lemma)
+            return
     if country is None and body is None and not foreign(state, g):
         country = inherit(state, g, number)
     actor = role_actor(state, g, country, sectors, number, body)
     mention(state, g, core, actor, "role" if number == "single" else "group", number=number, modifier=g.modifier, lemma=role.lemma)
-    return siblings(state, g, sectors, number)
+    siblings(state, g, sectors, number)
 
 
 def bare(state: State, g: Group, core: int, number: str) -> None:
     """Read a noun that says nothing by itself: "the country", "the group", "the man"."""
     assert g.role is not None
     if g.determiner not in ("the", "this", "that") or g.modifier or g.plural:
-        return None
+        return
     wanted = "body" if g.role.lemma in OPEN or number != "single" else "single"
     for t in state.memory.recent():
         if state.ordinal[state.words.sentence[core]] - state.ordinal[t.sentence] > 2:
-            return None
+            return
         if (
             t.number == wanted
             and (g.role.lemma in OPEN) <= (t.actor == t.country)
             and (wanted == "single" or g.role.lemma in OPEN or len(t.actor) > 3)
         ):
-            return mention(state, g, core, t.actor, "role", number=wanted, modifier=False, lemma=None)
+            mention(state, g, core, t.actor, "role", number=wanted, modifier=False, lemma=None)
+            return
 
 
 def taken_up(state: State, g: Group, number: str, sectors: tuple[str, ...], country: str | None) -> Trace | None:

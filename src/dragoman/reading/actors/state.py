@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 
 from dragoman.reading.actors.groups import Group
-from dragoman.reading.actors.knowledge import Knowledge
+from dragoman.reading.actors.knowledge import Knowledge, Name
 from dragoman.reading.actors.reference import Memory, Trace
 from dragoman.reading.actors.vocabulary import SUBJECTS
 from dragoman.reading.actors.words import Words, fold
@@ -48,6 +48,13 @@ def enter(state: State, id_: str, name: str, country: str | None, sectors: tuple
     if id_ not in state.actors:
         state.actors[id_] = Actor(id_, name, country, sectors, office)
     return id_
+
+
+def entity_actor(state: State, name: Name) -> str:
+    e = name.entity
+    if e.id not in state.actors:
+        state.actors[e.id] = Actor(e.id, e.name, e.country, e.sectors)
+    return e.id
 
 
 def mention(

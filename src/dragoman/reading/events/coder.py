@@ -100,7 +100,7 @@ class Interpreter:
         around = self.around(i)
         operator = match(self.scene, i, self.book.operators, self.book, around)
         event = match(self.scene, i, self.book.events, self.book, around)
-        if operator is not None and (event is None or operator.weight >= event.weight or self._clausal(i)):
+        if operator is not None and (event is None or not set(operator.words) <= set(event.words) or operator.weight >= event.weight or self._clausal(i)):
             found = self._operated(i, operator, event, level)
             if found is not None:
                 return found
@@ -356,7 +356,7 @@ class Interpreter:
                 if outcome is not None:
                     base = Meaning(i, outcome.event_type or "", (outcome.mode,) if outcome.mode else (), (), tuple(speakers), tuple(own), frozenset(), "report + necessity", 1.0, frozenset({i, c}))
                     return replace(base, used=base.used | (inner.used if inner else frozenset()), rule=f"report: {self.tree.lemma[i]} + must + {inner.rule if inner else self.tree.lemma[c]}")
-            if inner is not None and same and words & (FUTURE | {"would", "'d", "’d"}) and not words & NEGATIVE and not words & CONDITIONAL and "future" not in inner.auxiliary | {""} - {"future"}:
+            if inner is not None and same and words & (FUTURE | {"would", "'d", "’d"}) and not words & NEGATIVE and not words & CONDITIONAL:
                 outcome = compose("commit", inner.event_type, inner.modes)
                 if outcome is not None and outcome.event_type is not None and inner.event_type != outcome.event_type:
                     modes = (outcome.mode,) if outcome.mode else ()
@@ -391,12 +391,21 @@ class Interpreter:
                 kept = marks - {"hypothetical"} | ({"future"} if future else set())
                 return replace(m, event_type=outcome.event_type, modes=(outcome.mode,) if outcome.mode else (), auxiliary=frozenset(kept), rule=f"not + {m.rule}")
             marks.add("negated")
+        elif future and self._unless(i):
+            outcome = compose("threaten", m.event_type, m.modes)
+            if outcome is not None and outcome.event_type is not None:
+                return replace(m, event_type=outcome.event_type, modes=(outcome.mode,) if outcome.mode else (), auxiliary=frozenset(marks), rule=f"unless + {m.rule}")
         elif future:
             outcome = compose("commit", m.event_type, m.modes)
             marks.add("future")
             if entry.quad <= 2 and outcome is not None and outcome.event_type is not None and not words & CONDITIONAL:
                 return replace(m, event_type=outcome.event_type, modes=(), auxiliary=frozenset(marks), rule=f"will + {m.rule}", necessary=necessary)
         return replace(m, auxiliary=frozenset(marks), necessary=necessary)
+
+    def _unless(self, i: int) -> bool:
+        """Tell whether a clause says what must happen for the announced thing not to (will leave unless ...)."""
+        tree = self.tree
+        return any(tree.dep[c] == "advcl" and any(tree.lower[d] == "unless" for d in tree.children[c]) for c in tree.children[i])
 
     def _no_object(self, i: int) -> bool:
         tree = self.tree

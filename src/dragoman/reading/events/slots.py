@@ -228,6 +228,7 @@ def roles(scene: Scene, i: int, actor: tuple[str, ...], recipient: tuple[str, ..
                 break
     taken = {m.actor for m in actors}
     recipients: list[ActorMention] = []
+    spare: list[ActorMention] = []
     for name in (*recipient, "inner") if recipient else (VERB_RECIPIENT if verbal or tree.pos[i] in ("ADJ", "ADP", "ADV") else NOUN_RECIPIENT):
         if name == "none":
             break
@@ -235,7 +236,34 @@ def roles(scene: Scene, i: int, actor: tuple[str, ...], recipient: tuple[str, ..
             found = slot(scene, i, "object")
         else:
             found = slot(scene, i, name)
-        recipients = [m for m in found if m.actor not in taken]
+        recipients = [m for m in found if m.actor not in taken and not _own_means(tree, m, actors)]
         if recipients:
             break
-    return actors, recipients
+        spare = spare or [m for m in found if m.actor not in taken]
+    if not recipients and recipient != ("none",) and verbal:
+        recipients = [m for m in beyond(scene, i) if m.actor not in taken]
+    return actors, recipients or spare
+
+
+def beyond(scene: Scene, i: int, steps: int = 0) -> list[ActorMention]:
+    """Return the actors in the infinitives that a predicate leads to (sent planes to help defend Riyadh: Riyadh)."""
+    tree = scene.tree
+    if steps > REACH:
+        return []
+    holders = [i, *objects(tree, i)]
+    clauses = [c for h in holders for c in tree.children[h] if tree.dep[c] in ("xcomp", "advcl", "acl") and any(tree.lower[d] == "to" for d in tree.children[c])]
+    clauses += [c for c in tree.children[i] if tree.dep[c] == "xcomp" and c not in clauses]
+    for c in clauses:
+        for name in ("object", "dative", "to", "with", "against", "on", "from", "for", "of"):
+            found = slot(scene, c, name)
+            if found:
+                return found
+        found = beyond(scene, c, steps + 1)
+        if found:
+            return found
+    return []
+
+
+def _own_means(tree: Tree, m: ActorMention, actors: list[ActorMention]) -> bool:
+    """Tell whether a mention is of the actor's own people (sent its troops to Lebanon: the troops are a means)."""
+    return bool(actors) and tree.tag[m.start] == "PRP$"

@@ -89,6 +89,7 @@ def _before_next_cue(site: Site, start: int, end: int, known: dict[int, Hit]) ->
                     continue
                 same = other.head.tag_ in ("VBD", "VBN") if past else other.head.tag_ == site.head.tag_ != "VB"
                 if same and syntax.subject(other.head) is None:
+                    site.unit.shared[j] = speaker_of(site.hit)
                     return i
     return end
 
@@ -117,9 +118,9 @@ def _relative(doc: Doc, i: int, end: int) -> bool:
     if pronoun.tag_ not in ("WP", "WDT", "WP$") or pronoun.lower_ not in ("who", "which", "whose", "whom"):
         return False
     clause = pronoun
-    while clause.dep_ != "relcl" and clause.head.i != clause.i and clause.head.i > i:
+    while clause.dep_ not in ("relcl", "advcl") and clause.head.i != clause.i and clause.head.i > i:
         clause = clause.head
-    return clause.dep_ == "relcl" and clause.right_edge.i >= end - 3
+    return clause.dep_ in ("relcl", "advcl") and clause.right_edge.i >= end - 3
 
 
 def _apposition(doc: Doc, i: int, end: int) -> bool:

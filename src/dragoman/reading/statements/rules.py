@@ -108,6 +108,7 @@ def _unit(doc: Doc, unit: Unit, hits: list[Hit]) -> Iterator[Draft]:
         if draft is not None:
             draft.content = tidy(site, draft.content, quote)
             draft.nested = quote is not None
+            draft.speaker = unit.shared.get(i, draft.speaker)
             if draft.content and _asserted(hit, draft) and (quote is None or _worth_nesting(hit, draft)):
                 yield draft
 

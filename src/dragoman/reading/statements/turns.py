@@ -57,7 +57,8 @@ def _announced(doc: Doc, unit: Unit, found: list[Draft]) -> Draft | None:
             continue
         if any(low < end and start < high for draft in found if not draft.nested for low, high in draft.content):
             return None
-        speaker = _protagonist(doc, unit) or next((t for t in reversed(list(doc[unit.start : colon])) if t.pos_ == "PROPN"), None)
+        subjects = (t for t in doc[unit.start : colon] if t.dep_ == "nsubj" and t.head.dep_ == "ROOT")
+        speaker = next(subjects, None) or next((t for t in reversed(list(doc[unit.start : colon])) if t.pos_ == "PROPN"), None)
         if speaker is not None and speaker.i < colon:
             return Draft([trim(doc, *quote)], (colon, colon + 1), speaker, "colon", "neutral", unit)
         return None

@@ -10,7 +10,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Token
 
 from dragoman.reading.quotations.rules import paragraphs
 
@@ -24,13 +24,17 @@ TailTest = Callable[[int, str], bool]
 
 @dataclass(slots=True)
 class Unit:
-    """Tokens ``start`` to ``end``; ``quotes`` are the insides of its quotations, ``outer`` their marks included."""
+    """Tokens ``start`` to ``end``; ``quotes`` are the insides of its quotations, ``outer`` their marks included.
+
+    ``shared`` are the speakers of cues that go on after another one ("said ... and promised ...").
+    """
 
     start: int
     end: int
     paragraph: int
     quotes: list[Span] = field(default_factory=list)
     outer: list[Span] = field(default_factory=list)
+    shared: dict[int, Token | None] = field(default_factory=dict)
 
     def quote_at(self, i: int) -> Span | None:
         """Return the quotation that holds a token."""
