@@ -23,7 +23,7 @@ def test_a_reading_tells_who_did_what_to_whom_and_who_says_so(full):
     text = shown(render.reading(full))
     assert "Talks open in Oman" in text
     assert "Kari Lund       NOR  GOV      envoy  2×" in text
-    assert "2019-03-14 Kari Lund NOR → Omani minister OMN" in text
+    assert "2019-03-14  Kari Lund NOR → Omani minister OMN" in text
     assert "“Norway’s envoy Kari Lund met the Omani minister in Muscat on Thursday”" in text
     assert "ASSAULT ·negated" in text
     assert "says Kari Lund" in text
@@ -87,8 +87,8 @@ def test_long_passages_are_cut_around_the_trigger(full):
     [
         (When("2019-03-01", "2019-03-31", "month"), "2019-03"),
         (When("2019-01-01", "2019-12-31", "year"), "2019"),
-        (When("2019-03-01", "2019-03-07", "week"), "2019-03-01 – 2019-03-07"),
-        (When("2019-03-01", None, "range"), "2019-03-01 – …"),
+        (When("2019-03-01", "2019-03-07", "week"), "2019-03-01\n–2019-03-07"),
+        (When("2019-03-01", None, "range"), "2019-03-01–…"),
         (When(None, None, "vague"), "vague"),
     ],
 )

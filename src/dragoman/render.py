@@ -131,7 +131,7 @@ def actors(frame: pl.DataFrame) -> RenderableType:
     """Lay out the actors of a record as a table."""
     table = _table("id", "name", "country", "sectors", "office", "texts", "named", "acts", "is acted on", right=4)
     for row in frame.iter_rows(named=True):
-        cells = [row["id"], row["name"], row["country"] or "", " ".join(row["sectors"]), row["office"] or ""]
+        cells = [row["id"], row["name"], row["country"] or "", " ".join(row["sectors"]), _words(row["office"])]
         counts = [f"{row[c]:,}" for c in ("documents", "mentions", "as_actor", "as_recipient")]
         table.add_row(*(Text(clean(c)) for c in cells), *map(Text, counts))
     return table
@@ -164,7 +164,7 @@ def _interval(start: str | None, end: str | None, granularity: str | None) -> Te
         return Text(start[: 7 if granularity == "month" else 4])
     if start == end:
         return Text(start or "")
-    return Text(f"{start or '…'} – {end or '…'}")
+    return Text(f"{start or '…'}–{end or '…'}" if not (start and end) else f"{start}\n–{end}")
 
 
 def _header(found: Reading) -> RenderableType:
@@ -190,7 +190,7 @@ def _actors(found: Iterable[Actor]) -> RenderableType:
         grid.add_column()
     for actor in ordered[:ACTORS]:
         count = Text(f"{len(actor.mentions)}×", style="dim")
-        office = Text(clean(actor.office or ""), style="dim")
+        office = Text(_words(actor.office), style="dim")
         grid.add_row(Text("  " + clean(actor.name)), _country(actor.country), Text(" ".join(actor.sectors), style="magenta"), office, count)
     if len(ordered) <= ACTORS:
         return grid
@@ -207,7 +207,7 @@ def _columns(ident: str, days: Text, parties: Text, kind: Text, by: Text) -> Ren
     """Lay out an event's first line: the same columns in every list."""
     line = Table.grid(padding=(0, 1), expand=True)
     line.add_column(width=5, no_wrap=True, style="dim")
-    line.add_column(width=10)
+    line.add_column(width=11)
     for ratio in (5, 3, 2):
         line.add_column(ratio=ratio)
     line.add_row(Text(f"  {clean(ident)}"), days, parties, kind, by)
@@ -297,6 +297,10 @@ def _table(*headers: str, ratios: dict[str, int] | None = None, right: int = 0) 
         number = i >= len(headers) - right
         table.add_column(header, ratio=(ratios or {}).get(header), overflow="fold", justify="right" if number else "left")
     return table
+
+
+def _words(code: str | None) -> str:
+    return clean((code or "").replace("_", " "))
 
 
 def _cut(text: str, length: int) -> str:

@@ -85,9 +85,10 @@ def _of_name(words: Words, i: int) -> bool:
 def find_runs(words: Words, taken: list[bool]) -> list[tuple[int, int]]:
     """Find stretches of capitalised words that no table knows."""
     out = []
+    names = {words.text[i] for i, tag in enumerate(words.tag) if tag in PROPER_TAGS and not words.opens(i) and words.capital(i)}
     i, n = 0, len(words)
     while i < n:
-        if taken[i] or not _starts(words, i):
+        if taken[i] or not (_starts(words, i) or (words.text[i] in names and words.opens(i) and words.lower[i] not in CALENDAR)):
             i += 1
             continue
         j = i + 1
@@ -393,7 +394,7 @@ class Builder:
         if words.dep[core] in ("amod", "compound", "nmod", "npadvmod", "quantmod", "advmod") and head > core and head not in self.role_at:
             group.modifier = True
         before = m.start - 1
-        if before >= 0 and words.tag[before] == "DT":
+        if before >= 0 and words.tag[before] == "DT" and not group.modifier:
             group.determiner = words.lower[before]
             group.start = before
         run = self.run_at.get(m.end)

@@ -7,7 +7,7 @@ from dragoman.reading.actors.evidence import acronym, evidence, inherit, owner_c
 from dragoman.reading.actors.groups import Group
 from dragoman.reading.actors.places import place_of
 from dragoman.reading.actors.state import State, enter, entity_actor, mention, phrase, slug
-from dragoman.reading.actors.vocabulary import AGENTS, FORMER, GENERIC, HONORIFICS, NO_NAMES, SUBJECTS
+from dragoman.reading.actors.vocabulary import AGENTS, FORMER, GENERIC, HONORIFICS, NO_NAMES, NOWHERE, SUBJECTS
 from dragoman.reading.layers import ActorMention
 from dragoman.types import Actor
 
@@ -144,7 +144,7 @@ def unknown_name(state: State, g: Group, country: str | None, sectors: tuple[str
     body = kind_of_body(state, g)
     personal = bool(titled or g.honorific) or persons.looks_personal(words, *g.run, knowledge, g.determiner, bool(body))
     place = place_of(state, g)
-    if place is not None and not personal:
+    if (place is not None or words.norm[g.run[1] - 1] in NOWHERE) and not (titled or g.honorific):
         return None
     if not personal and not fills(state, g):
         return None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dragoman.reading.actors.reference import PRONOUNS, Trace
-from dragoman.reading.actors.state import State, clause_of
+from dragoman.reading.actors.state import State, clause_of, enter
 from dragoman.reading.actors.vocabulary import PAIRS, SUBJECTS
 from dragoman.reading.layers import ActorMention
 
@@ -112,13 +112,29 @@ def both(state: State, i: int) -> None:
     own = state.group_at.get(noun)
     if own is not None and own.evidence:
         return
-    found = parties(state, i, "single" if words.lemma[noun] in ("leader", "president", "minister", "man", "official") else "body")
+    if words.lemma[noun] in ("country", "nation", "state", "neighbour", "neighbor", "government", "power"):
+        found = states(state, i)
+    else:
+        found = parties(state, i, "single" if words.lemma[noun] in ("leader", "president", "minister", "man", "official") else "body")
     if len(found) == 2:
         state.mentions.append(ActorMention(i, i + 1, i, found[0], "pronoun"))
         state.mentions.append(ActorMention(i, noun + 1, noun, found[1], "pronoun"))
         for x in range(i, noun + 1):
             state.by_token[x] = found[1]
         state.paired.add(noun)
+
+
+def states(state: State, i: int) -> list[str]:
+    """Return the states of the last two countries that were mentioned."""
+    out: list[str] = []
+    for t in state.memory.recent():
+        entity = state.knowledge.entities.get(t.country or "")
+        if entity is not None and entity.id not in out:
+            out.append(entity.id)
+            enter(state, entity.id, entity.name, entity.country, entity.sectors)
+        if len(out) == 2:
+            break
+    return out[::-1]
 
 
 def parties(state: State, i: int, number: str) -> list[str]:

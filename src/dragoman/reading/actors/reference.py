@@ -10,7 +10,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 WINDOW = 40  # mentions looked back over
-SENTENCES = 3  # sentences a pronoun reaches back
+SENTENCES = 6  # sentences a pronoun reaches back
 PRONOUNS = {
     "he": ("male", "single"), "him": ("male", "single"), "his": ("male", "single"),
     "she": ("female", "single"), "her": ("female", "single"), "hers": ("female", "single"),
@@ -43,7 +43,7 @@ class Memory:
     traces: list[Trace] = field(default_factory=list)
     roles: dict[str, Trace] = field(default_factory=dict)
     countries: Counter[str] = field(default_factory=Counter)
-    order: list[int] = field(default_factory=list)
+    state: str | None = None
 
     def add(self, trace: Trace) -> None:
         """Note a mention."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 
+from dragoman.reading.actors import persons
 from dragoman.reading.actors.evidence import acronym
 from dragoman.reading.actors.groups import Group
 from dragoman.reading.actors.naming import person_group
@@ -17,7 +18,7 @@ from dragoman.reading.actors.pronouns import both, pronoun
 from dragoman.reading.actors.reference import PRONOUNS
 from dragoman.reading.actors.roles import role_group
 from dragoman.reading.actors.state import State, entity_actor, mention
-from dragoman.reading.actors.vocabulary import SUBJECTS
+from dragoman.reading.actors.vocabulary import SERVING, SUBJECTS
 
 
 def run(state: State, groups: list[Group]) -> None:
@@ -52,6 +53,8 @@ def run(state: State, groups: list[Group]) -> None:
 def link(state: State, groups: list[Group]) -> None:
     """Tie names to their appositions: "Kari Lund, the Norwegian envoy,"."""
     words = state.words
+    for a, b in pairwise(list(groups)):
+        _untangle(state, groups, a, b)
     for a, b in pairwise(groups):
         if b.start != a.end + 1 or words.text[a.end] not in (",", "—", "–", "(") or words.sentence[a.core] != words.sentence[b.core]:
             continue
@@ -69,6 +72,22 @@ def link(state: State, groups: list[Group]) -> None:
             continue
         if tied or (closes and not listed and words.dep[b.core] not in SUBJECTS):
             titled.link, named.link = named, titled
+
+
+def _untangle(state: State, groups: list[Group], a: Group, b: Group) -> None:
+    """Read "the adviser to Norway's leader Kari Lund" as naming the adviser, where the tables know no such leader."""
+    words = state.words
+    if a.role is None or a.run or b.run is None or b.role is None or a.role.lemma not in SERVING or b.start != a.end + 1:
+        return
+    if words.lower[a.end] not in ("to", "of", "for") or not b.evidence or persons.candidates(words, *b.run, state.knowledge)[0]:
+        return
+    name = Group(b.run[0], b.run[1], b.run[1] - 1, run=b.run)
+    b.end, b.run = b.run[0], None
+    b.core = b.end - 1
+    a.link, name.link = name, a
+    groups.insert(groups.index(b) + 1, name)
+    for i in range(*name.run or (0, 0)):
+        state.group_at[i] = name
 
 
 def resolve_group(state: State, g: Group) -> None:

@@ -9,7 +9,7 @@ from dragoman.reading.actors.knowledge import Name
 from dragoman.reading.actors.naming import person_group
 from dragoman.reading.actors.reference import Trace
 from dragoman.reading.actors.state import State, enter, mention, phrase, slug
-from dragoman.reading.actors.vocabulary import BROAD, DOMESTIC, FORMER, HONORIFICS, OPEN
+from dragoman.reading.actors.vocabulary import ABSTRACT, BROAD, DOMESTIC, FORMER, HONORIFICS, OPEN, SUBJECTS
 from dragoman.reading.layers import ActorMention
 
 
@@ -20,6 +20,8 @@ def role_group(state: State, g: Group) -> None:
     core = words.top(g.start, g.end, g.core)
     number = "single" if role.number == "single" and not g.plural else "group"
     sectors = sectors_of(state, g, body_sectors if body else ())
+    if is_abstract(state, g):
+        return
     if role.lemma in OPEN or (not sectors and not country and not body):
         bare(state, g, core, number)
         return
@@ -36,8 +38,8 @@ def role_group(state: State, g: Group) -> None:
     if organisation:
         enter_organisation(state, g, core, organisation, country, sectors)
         return
-    definite = g.determiner in ("the", "this", "that") or g.proper
-    if definite and number == "single" or (definite and not country and not g.evidence):
+    definite = g.determiner in ("the", "this", "that") or g.proper or (g.determiner is None and number == "single" and country is not None)
+    if (definite and number == "single" or (definite and not country and not g.evidence)) and not foreign(state, g):
         trace = taken_up(state, g, number, sectors, country)
         if trace:
             mention(state, g, core, trace.actor, "role", number=number, modifier=g.modifier, lemma=role.lemma)
@@ -49,20 +51,32 @@ def role_group(state: State, g: Group) -> None:
     siblings(state, g, sectors, number)
 
 
+def is_abstract(state: State, g: Group) -> bool:
+    """Tell whether a role noun names no one here: "by force", "in court", "voiced opposition to"."""
+    assert g.role is not None
+    words = state.words
+    if g.role.lemma not in ABSTRACT or g.plural or g.proper or g.evidence or g.extra or g.owner is not None:
+        return False
+    if g.end < len(words) and words.lower[g.end] == "to" and g.role.lemma in ("opposition", "resistance", "party"):
+        return True
+    return g.determiner in (None, "no", "any", "much", "more", "some") and words.dep[g.core] not in SUBJECTS and not g.modifier
+
+
 def bare(state: State, g: Group, core: int, number: str) -> None:
     """Read a noun that says nothing by itself: "the country", "the group", "the man"."""
     assert g.role is not None
     if g.determiner not in ("the", "this", "that") or g.modifier or g.plural:
         return
-    wanted = "body" if g.role.lemma in OPEN or number != "single" else "single"
+    if g.role.lemma in OPEN:
+        last = state.memory.state
+        if last is not None:
+            mention(state, g, core, last, "role", number="body", modifier=False, lemma=None)
+        return
+    wanted = "body" if number != "single" else "single"
     for t in state.memory.recent():
         if state.ordinal[state.words.sentence[core]] - state.ordinal[t.sentence] > 2:
             return
-        if (
-            t.number == wanted
-            and (g.role.lemma in OPEN) <= (t.actor == t.country)
-            and (wanted == "single" or g.role.lemma in OPEN or len(t.actor) > 3)
-        ):
+        if t.number == wanted and (wanted == "single" or len(t.actor) > 3):
             mention(state, g, core, t.actor, "role", number=wanted, modifier=False, lemma=None)
             return
 
@@ -72,6 +86,10 @@ def taken_up(state: State, g: Group, number: str, sectors: tuple[str, ...], coun
     lemma = g.role.lemma
     if g.adjectives & FORMER or g.extra:
         return None
+    if g.proper and number == "single" and not country:
+        known = state.memory.roles.get(lemma)
+        if known is not None and known.number == "single":
+            return known
     if number == "single" and lemma in BROAD:
         for t in state.memory.recent():
             if t.number != "single" or (country and t.country and t.country != country) or not (t.country or t.lemma == lemma):

@@ -66,6 +66,8 @@ def mention(
         state.by_token.setdefault(i, actor)
     state.by_token[core] = state.by_token[g.core] = actor
     a = state.actors[actor]
+    if actor == a.country:
+        state.memory.state = actor
     if trace and not modifier:
         t = Trace(
             actor,

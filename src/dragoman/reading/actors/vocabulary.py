@@ -122,6 +122,19 @@ SENDING = frozenset("appoint deploy dispatch mass mobilise mobilize name order p
 DOMESTIC = frozenset(("army assembly cabinet congress court government guard ministry navy parliament police senate supreme").split())
 # capitalised words that are no actors
 NO_NAMES = frozenset("bible covid earth facebook god internet koran quran twitter web".split())
+# nouns that name an actor only with a determiner, an owner or as a subject
+ABSTRACT = frozenset(
+    "force authority opposition court power rule service labour labor intelligence security defence defense office command administration "
+    "resistance custody prison parliament government leadership party control diplomacy press business trade".split()
+)
+# words in names that are no actors
+NOWHERE = frozenset(
+    "west east north south asia africa europe america sea ocean river gulf street square bridge airport park mount lake "
+    "island islands valley city camp road "
+    "avenue palace hotel stadium strait peninsula cup prize day award act treaty accord agreement convention summit "
+    "conference war peace deal plan pact "
+    "resolution protocol declaration constitution olympics games festival".split()
+)
 # nouns that take up a state
 OPEN = frozenset("country nation state".split())
 # nouns that stand for two parties after both or two

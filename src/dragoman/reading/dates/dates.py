@@ -117,7 +117,9 @@ def tense(doc: Doc, i: int) -> str:
                 return "future" if any(c.tag_ == "VBG" for c in token.children) else "none"
             if token.tag_ == "VBG" and lowers & {"is", "are", "'re", "’re", "am"}:
                 return "future"
-        elif token.lower_ in ("upcoming", "scheduled", "planned", "due", "deadline"):
+            if lowers & {"may", "might", "could", "should", "must"} and "have" not in lowers:
+                return "future"
+        elif token.lower_ in ("upcoming", "scheduled", "planned", "due", "deadline", "threshold", "eve", "ahead", "before"):
             return "future"
         if token.head is token:
             break

@@ -50,6 +50,7 @@ class Meaning:
     beside: tuple[Meaning, ...] = ()
     necessary: bool = False
     claimed_by: str | None = None
+    carried: bool = False
 
 
 @cache

@@ -20,8 +20,9 @@ HERE = Path(__file__).parent
 TABLE = HERE / "composition.csv"
 MODES = HERE / "composition_modes.csv"
 SAME = "same"
+NONE = "none"  # the two make no event, whatever the parent says
 # a function that has no row of its own for an inner event behaves as its parent
-PARENTS = {"consent": "commit", "end by itself": "end", "request of nobody": "request", "order": "request"}
+PARENTS = {"consent": "commit", "end by itself": "end", "request of nobody": "request", "order": "request", "plan": "commit"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +49,7 @@ def load(path: Path = TABLE, modes: Path = MODES) -> tuple[dict[tuple[str, str],
     table: dict[tuple[str, str], Outcome] = {}
     for line, row in lexicon.rows(path, ("function", "inner", "event_type", "mode", "auxiliary", "parties", "keep")):
         try:
-            if row["event_type"] != SAME:
+            if row["event_type"] not in (SAME, NONE):
                 known.check(row["event_type"], () if row["mode"] == "-" else (row["mode"],))
         except OntologyError as error:
             raise LexiconError(f"{path.name}:{line}: {error}") from error
@@ -74,11 +75,15 @@ def compose(function: str, inner: str | None, inner_modes: tuple[str, ...] = ())
     table, refined = load()
     parent = PARENTS.get(function)
     if inner is None:
-        return table.get((function, "unknown")) or (compose(parent, None) if parent else None)
+        return _told(table.get((function, "unknown")) or (compose(parent, None) if parent else None))
     side = "cooperation" if ontology.load().events[inner].quad <= 2 else "conflict"
     for key in (inner, side, "any"):
         found = table.get((function, key))
         if found is not None:
             mode = refined.get((function, inner, inner_modes[0] if inner_modes else "-"))
-            return Outcome(found.event_type, mode, found.auxiliary, found.outer, found.keep) if mode else found
+            return _told(Outcome(found.event_type, mode, found.auxiliary, found.outer, found.keep) if mode else found)
     return compose(parent, inner, inner_modes) if parent else None
+
+
+def _told(outcome: Outcome | None) -> Outcome | None:
+    return None if outcome is None or outcome.event_type == NONE else outcome

@@ -104,13 +104,30 @@ def _retold(interpreter: Interpreter, meaning: Meaning) -> set[int]:
 
 
 def sound(interpreter: Interpreter, m: Meaning) -> bool:
-    """Tell whether an event is worth recording: it has a party, and a recipient where its type must have one."""
-    if not m.actors and not m.recipients:
+    """Tell whether an event is worth recording.
+
+    It has a party that is more than a place, and a recipient where its type must have one. An event that
+    is only named (a noun), not told as fact (hypothetical, negated), or told by a bare infinitive needs both
+    sides; an infinitive that no operator has taken up is a purpose, not an event.
+    """
+    parties = [*m.actors, *m.recipients]
+    if not any(p.kind != "location" for p in parties):
         return False
+    both = bool(m.actors and m.recipients) or len(m.actors) > 1
     if ontology.load().events[m.event_type].recipient and not m.recipients and len(m.actors) < 2:
         return False
-    parties = [*m.actors, *m.recipients]
-    return any(p.kind != "location" for p in parties)
+    if both:
+        return not _purpose(interpreter.tree, m)
+    tree = interpreter.tree
+    if tree.pos[m.head] not in VERBS and not m.carried:
+        return False
+    return not m.auxiliary & {"hypothetical", "negated"} and not _purpose(tree, m)
+
+
+def _purpose(tree: Tree, m: Meaning) -> bool:
+    """Tell whether an event is told by an infinitive that nothing has taken up (came to discuss, seems to back)."""
+    i = m.head
+    return tree.tag[i] == "VB" and tree.dep[i] in ("xcomp", "advcl", "acl", "ccomp", "relcl", "conj") and any(tree.lower[c] == "to" for c in tree.children[i])
 
 
 def _found(interpreter: Interpreter, calendar: Calendar, m: Meaning, steps: int, speakers: list[str | None]) -> EventFound:

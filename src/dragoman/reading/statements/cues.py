@@ -17,6 +17,24 @@ CUES = HERE / "cues.csv"
 ATTITUDES = frozenset(("neutral", "assertive", "accusing", "denying", "promising", "threatening", "requesting"))
 FRAMES = frozenset(("quote", "clause", "that", "infinitive", "gerund", "object", "predicate"))
 POS = frozenset(("verb", "noun", "adjective"))
+PLURALS = frozenset(
+    (
+        "state",
+        "report",
+        "note",
+        "comment",
+        "promise",
+        "order",
+        "remark",
+        "signal",
+        "post",
+        "request",
+        "demand",
+        "object",
+        "question",
+        "text",
+    )
+)
 REACH = 4  # tokens within which the rest of a cue of several words must follow
 
 
@@ -78,6 +96,20 @@ def _odd_forms(lemma: str, pos: str) -> tuple[str, ...]:
     stem = lemma.removesuffix("e")
     odd = stem if stem != lemma else lemma + "e"
     return (odd, lemma + lemma[-1] + "e", stem + "ed", lemma + "s", stem + "ing")
+
+
+def headline_verbs(lexicon: Lexicon) -> dict[str, Cue]:
+    """Return the verbs that report a clause by their form in a headline ("Says"), which taggers take for names."""
+    out: dict[str, Cue] = {}
+    for cues in lexicon.values():
+        for cue in cues:
+            lemma = cue.words[0]
+            if cue.pos == "verb" and len(cue.words) == 1 and {"clause", "quote"} <= cue.frames and lemma not in PLURALS:
+                ending = (
+                    "ies" if lemma[-1] == "y" and lemma[-2] not in "aeiou" else "es" if lemma.endswith(("s", "x", "z", "ch", "sh")) else "s"
+                )
+                out[(lemma[:-1] if ending == "ies" else lemma) + ending] = cue
+    return out
 
 
 def match(token: Token, cues: tuple[Cue, ...]) -> Hit | None:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from spacy.tokens import Doc, Token
 
-from dragoman.reading.statements.drafts import FINITE, Draft
+from dragoman.reading.statements.cues import Cue
+from dragoman.reading.statements.drafts import FINITE, Draft, trim
 from dragoman.reading.statements.units import MARKS, Unit
 
 LONGEST = 7  # words before the colon
@@ -145,6 +148,19 @@ def read(doc: Doc, unit: Unit, *, first: bool, ends: int) -> Draft | None:
     if end - start < 3 or not any(t.tag_ in FINITE or t.tag_ == "VB" for t in doc[start:end]):
         return None
     return Draft([(start, end)], (colon, colon + 1), head, "label", "neutral", unit)
+
+
+def headline(doc: Doc, unit: Unit, verbs: Mapping[str, Cue]) -> Draft | None:
+    """Read ``Minister Says Taxes Will Rise``, whose capitals mislead tagger and parser."""
+    words = [t for t in doc[unit.start : min(unit.end, unit.start + 40)] if t.is_alpha and len(t) > 3]
+    if len(words) < 4 or sum(t.text[0].isupper() for t in words) < 0.75 * len(words):
+        return None
+    for i in range(unit.start + 1, min(unit.start + LONGEST + 1, unit.end - 3)):
+        cue = verbs.get(doc[i].lower_)
+        if cue is not None and doc[i].text[0].isupper() and doc[i - 1].pos_ in ("PROPN", "NOUN"):
+            span = trim(doc, i + 1, unit.end)
+            return Draft([span], (i, i + 1), doc[i - 1], "headline", cue.attitude, unit) if span[1] - span[0] >= 3 else None
+    return None
 
 
 def _colon(doc: Doc, unit: Unit) -> int | None:

@@ -52,6 +52,30 @@ PARTICIPLES = frozenset(
         ),
     ]
 )
+CIRCUMSTANCES = frozenset(
+    [
+        *("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "yesterday", "statement", "interview", "speech"),
+        *("letter", "testimony", "briefing", "conference", "tweet", "report", "article", "memo", "note", "post", "email", "broadcast"),
+    ]
+)
+BLAMING = frozenset(
+    (
+        "accuse",
+        "suspect",
+        "blame",
+        "criticize",
+        "criticise",
+        "praise",
+        "credit",
+        "slam",
+        "blast",
+        "lambast",
+        "castigate",
+        "rebuke",
+        "scold",
+        "mock",
+    )
+)
 PREDICATING = frozenset(("as", "of", "for", "to", "with"))
 REFER = ("refer", "to")  # a statement only with "as"
 ADJUNCTS = frozenset(("npadvmod", "advmod", "dobj", "dative", "prep", "pobj", "det", "compound", "amod"))
@@ -147,9 +171,22 @@ def _clause(site: Site) -> Span | None:
     for child in best.lefts:
         if child.dep_ == "mark" and child.lower_ == "that" and child.i > start:
             start = child.i
+    if start == hit.end:
+        start = _after_circumstance(best, start)
     if hit.cue.pos == "verb" and end < site.high and doc[end].tag_ in FINITE and site.head.dep_ not in ("relcl", "acl", "csubj"):
         end = max(end, doc[end].right_edge.i + 1)  # the parser ended the clause before its verb
     return start, end
+
+
+def _after_circumstance(clause: Token, start: int) -> int:
+    """Skip when and where it was said ("said on Friday it had ...", "said in a statement it had ...")."""
+    for child in clause.lefts:
+        if child.left_edge.i != start or child.dep_ not in ("prep", "npadvmod", "advmod"):
+            continue
+        words = clause.doc[start : child.right_edge.i + 1]
+        if len(words) <= 8 and any(t.lower_ in CIRCUMSTANCES for t in words) and not any(t.pos_ == "VERB" for t in words):
+            return int(child.right_edge.i + 1)
+    return start
 
 
 def _reported(hit: Hit) -> Token | None:
@@ -226,7 +263,7 @@ def _object(doc: Doc, hit: Hit) -> Span | None:
                     return None
                 return child.left_edge.i, end
     for child in hit.head.rights:
-        if child.dep_ == "dobj" and child.i >= hit.end:
+        if child.dep_ == "dobj" and child.i >= hit.end and child.pos_ != "PRON":
             return child.left_edge.i, child.right_edge.i + 1
     return None
 
@@ -235,12 +272,13 @@ def _predicate(hit: Hit) -> Span | None:
     """``called the move a provocation``, ``accused Kyiv of lying``: from the object to the end of what is said of it."""
     start: int | None = None
     end: int | None = None
+    blames = hit.cue.words[0] in BLAMING
     for child in hit.head.rights:
         if child.i < hit.end or child.dep_ == "npadvmod":
             continue
         if child.dep_ in ("dobj", "nsubj") and start is None:
             start = child.left_edge.i
-            if any(t.dep_ == "prep" and t.lower_ in PREDICATING for t in child.rights):
+            if any(t.dep_ == "prep" and (t.lower_ == "as" or (t.lower_ in ("of", "for") and blames)) for t in child.rights):
                 end = child.right_edge.i + 1
         elif child.dep_ in ("ccomp", "oprd", "xcomp", "acomp", "attr", "dobj") and (child.dep_ != "xcomp" or start is not None):
             start = child.left_edge.i if start is None else start

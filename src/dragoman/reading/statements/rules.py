@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from spacy.tokens import Doc
 
 from dragoman.reading.statements import cues as cue_lexicon
 from dragoman.reading.statements import labels, speech, syntax, turns
-from dragoman.reading.statements.cues import Hit, Lexicon
+from dragoman.reading.statements.cues import Cue, Hit, Lexicon
 from dragoman.reading.statements.drafts import BREAKS, FINITE, REACH, Draft, Site, following_noun, tidy
 from dragoman.reading.statements.reports import complement
 from dragoman.reading.statements.units import Span, Unit, cut
@@ -53,8 +53,8 @@ MEASURES = frozenset(
 )
 
 
-def drafts(doc: Doc, lexicon: Lexicon) -> list[Draft]:
-    """Return everything said in a document, in text order."""
+def drafts(doc: Doc, lexicon: Lexicon, verbs: Mapping[str, Cue]) -> list[Draft]:
+    """Return everything said in a document, unit by unit; ``verbs`` are the cues of headlines by form."""
     hits = find(doc, lexicon)
     by_head = {hit.head.i: hit for hit in hits}
     out: list[Draft] = []
@@ -72,6 +72,9 @@ def drafts(doc: Doc, lexicon: Lexicon) -> list[Draft]:
             label = labels.read(doc, unit, first=previous is None, ends=ends[unit.paragraph])
             if label is not None:
                 found = [label, *(draft for draft in found if draft.rule not in ("lead", "inserted"))]
+        if previous is None and not found:
+            said = labels.headline(doc, unit, verbs)
+            found = [said] if said is not None else []
         if unit.quotes:
             found = turns.take(doc, unit, previous, found, out)
         out.extend(found)
@@ -124,6 +127,8 @@ def _asserted(hit: Hit, draft: Draft) -> bool:
     if any(child.lower_ in ("if", "unless") and child.dep_ == "mark" for child in head.lefts):
         return False
     if head.tag_ == "VB" and head.dep_ in ("acl", "relcl") and head.head.lemma_ in OCCASIONS:
+        return False
+    if head.dep_ == "xcomp" and head.head.lemma_ in ("refuse", "decline", "fail", "hesitate", "avoid", "stop", "forget"):
         return False
     if draft.speaker is None:
         return not (head.tag_ in ("VB", "VBG") and draft.rule in ("object", "predicate", "infinitive"))

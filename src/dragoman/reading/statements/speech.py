@@ -27,6 +27,7 @@ ASIDE = frozenset(("and", "but", "who", "whom", "which", "whose", "according", "
 NOT_ON = ASIDE | {"that", "while", "though", "although", "because", "as", "after", "before", "when", "since", "where", "if"}
 SUBORDINATE = frozenset(("if", "while", "when", "although", "though", "because", "since", "after", "before", "unless", "until"))
 NOT_SPEAKERS = frozenset(("and", "but", "or", "by", "to", "in", "for", "as", "of", "while", "because", "when"))
+SAYINGS = frozenset(("charge", "claim", "accusation", "allegation", "assertion", "suggestion", "notion", "idea", "view"))
 PLAIN = frozenset(("say", "add", "write", "tell"))
 PREMODIFIERS = frozenset(("compound", "poss", "nmod", "amod"))
 CLOSED = frozenset((".", "?", "!"))
@@ -210,6 +211,8 @@ def _may_stand_apart(site: Site) -> bool:
     own = syntax.subject(head)
     if own is not None and own.tag_ in ("WP", "WDT"):
         return False
+    if head.dep_ == "relcl" and not near and not _comma_after(doc, hit):
+        return False
     if near and head.tag_ in FINITE and (_finished(site) or _right_complement(hit) is None):
         return True
     if _right_complement(hit) is not None and not _comma_after(doc, hit):
@@ -275,7 +278,7 @@ def _cue_clause(site: Site) -> tuple[int, int, Token | None, bool] | None:
     """Return (start, end, speaker, introduced by "as") of the clause that names the speaker."""
     doc, head, low = site.doc, site.head, site.low
     speaker, start, trailing = _cue_start(site)
-    if speaker is not None and speaker.i < low:
+    if speaker is not None and (speaker.i < low or speaker.lemma_ in SAYINGS):
         return None
     if start > low and doc[start - 1].dep_ == "cc" and doc[start - 1].lower_ in ("and", "but", "or"):
         return None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from pathlib import Path
+from typing import NamedTuple
 
 from spacy.language import Language
 from spacy.tokens import Doc, Token
@@ -41,20 +42,44 @@ class Statements:
 
     def __init__(self, nlp: Language, lexicon: str | None = None) -> None:
         self.cues = cues.load(Path(lexicon) if lexicon else cues.CUES, nlp.vocab)
+        self.headline_verbs = cues.headline_verbs(self.cues)
 
     def __call__(self, doc: Doc) -> Doc:
         """Read the statements, and index which tokens they hold."""
         actors = Actors(doc)
-        last: tuple[str, int] | None = None
+        last: Turn | None = None
         found: list[StatementFound] = []
-        for draft in rules.drafts(doc, self.cues):
+        for draft in rules.drafts(doc, self.cues, self.headline_verbs):
             statement = _finish(doc, draft, actors, last)
-            if statement.speaker is not None and not draft.nested:
-                last = statement.speaker, draft.unit.paragraph
+            if statement.speaker is not None and not draft.nested and draft.speaker is not None:
+                end = (draft.closed_by or draft.unit).end
+                last = Turn(statement.speaker, draft.speaker.lower_, draft.unit.paragraph, end)
             found.append(statement)
         doc._.statements = tuple(sorted(found, key=_position))
         doc.user_data[HOLDERS] = _index(doc)
         return doc
+
+
+class Turn(NamedTuple):
+    """Who spoke last, by what word, in which paragraph, up to which token."""
+
+    actor: str
+    word: str
+    paragraph: int
+    end: int
+
+
+def _echo(draft: Draft, head: Token, last: Turn | None) -> tuple[str | None, str | None]:
+    """Return whom "he" or "she" must stand for, and whom it may stand for, as the subject of a cue.
+
+    Right after a statement, at the head of its sentence, it is the same speaker who goes on.
+    """
+    if last is None or head.lower_ not in ("he", "she") or draft.unit.paragraph - last.paragraph > ECHO:
+        return None, None
+    if last.word in ("he", "she") and last.word != head.lower_:
+        return None, None
+    goes_on = 0 <= draft.unit.start - last.end <= 2 and head.i - draft.unit.start <= 3
+    return (last.actor if goes_on else None), last.actor
 
 
 def _position(statement: StatementFound) -> Span:
@@ -82,15 +107,14 @@ class Actors:
         return None
 
 
-def _finish(doc: Doc, draft: Draft, actors: Actors, last: tuple[str, int] | None) -> StatementFound:
+def _finish(doc: Doc, draft: Draft, actors: Actors, last: Turn | None) -> StatementFound:
     span: Span | None = None
     actor: str | None = None
     head = draft.speaker
     if head is not None:
         span = syntax.phrase(head, draft.unit.start if head.i >= draft.unit.start else 0)
-        actor = actors.of(*span, head.i) or _apposed(head, actors)
-        if actor is None and head.lower_ in ("he", "she") and last is not None and draft.unit.paragraph - last[1] <= ECHO:
-            actor = last[0]
+        must, may = _echo(draft, head, last)
+        actor = must or actors.of(*span, head.i) or _apposed(head, actors) or may
     return StatementFound(
         speaker=actor,
         speaker_span=span,

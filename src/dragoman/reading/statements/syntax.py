@@ -133,6 +133,10 @@ def logical_subject(verb: Token) -> Token | None:
                 return objects[0]
         if head.pos_ in NOUNS and current.dep_ not in ("conj", "pcomp", "advcl", "ccomp", "xcomp"):
             return None
+        if head.lower_ == "as" and head.head.lemma_ in ("quote", "cite") and not passive(head.head):  # "quoted Smith as saying"
+            quoted = next((child for child in head.head.rights if child.dep_ == "dobj" and child.i < head.i), None)
+            if quoted is not None:
+                return quoted
         if head.lower_ == "by" and current.dep_ == "pcomp":
             above = _verb_above(head)
             if above is None:
@@ -188,7 +192,8 @@ def owner(noun: Token) -> Token | None:
     verb = noun.head
     if noun.dep_ in ("dobj", "attr", "oprd") and verb.pos_ in ("VERB", "AUX"):
         if verb.lemma_ in ("face", "deny", "reject", "dismiss", "hear", "ignore", "receive", "get", "draw", "refute", "dispute", "meet"):
-            return None
+            giver = next((child for child in verb.rights if child.lower_ == "from" and child.i > noun.i), None)
+            return next((child for child in giver.rights if child.dep_ == "pobj"), None) if giver is not None else None
         return logical_subject(verb)
     for child in noun.lefts:
         if child.dep_ in ("compound", "amod", "nmod") and child.text[:1].isupper():
