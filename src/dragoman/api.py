@@ -142,10 +142,14 @@ def _read(sourced: sources.Sourced, nlp: Language, report: Report) -> Reading | 
     except InputError as error:
         report(Problem(sourced.where, str(error).removeprefix(f"{document.id}: ")))
         return None
+    told: set[Problem] = set()
     for note in reading.notes:
         offset = OFFSET.search(note)
         where = sourced.place(int(offset[1])) if offset else sourced.where
-        report(Problem(where, OFFSET.sub("", note.removeprefix(f"{document.id}: ")), failed=False))
+        problem = Problem(where, OFFSET.sub("", note.removeprefix(f"{document.id}: ")), failed=False)
+        if problem not in told:  # the same trouble twice in a line is one line
+            told.add(problem)
+            report(problem)
     return reading
 
 

@@ -14,6 +14,7 @@ from dragoman.record import rows, schema
 from dragoman.types import Document, Reading
 
 FIELDS = tuple(f.name for f in fields(Document))
+LAYERS = tuple(f.name for f in fields(Reading) if f.name != "document")
 
 
 def start_run(connection: Connection, *, model: str | None, version: str) -> int:
@@ -78,7 +79,12 @@ def load(connection: Connection, ident: str) -> Reading | None:
 
 def content_hash(reading: Reading) -> str:
     """Return a hash of everything in a reading: equal readings are stored once."""
-    return hashlib.blake2b(repr(reading).encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
+    digest = hashlib.blake2b(repr(reading.document).encode("utf-8", "surrogatepass"), digest_size=16)
+    for layer in LAYERS:
+        digest.update(f"\n{layer}\n".encode())
+        for fact in getattr(reading, layer):  # one by one: the words for a whole book would take more room than the book
+            digest.update(repr(fact).encode("utf-8", "surrogatepass"))
+    return digest.hexdigest()
 
 
 def _document(reading: Reading, run: int) -> rows.Row:

@@ -6,7 +6,7 @@ from dragoman.reading.actors.groups import Group, names_of
 from dragoman.reading.actors.knowledge import Name
 from dragoman.reading.actors.places import place_of
 from dragoman.reading.actors.state import State
-from dragoman.reading.actors.vocabulary import CREEDS, ELSEWHERE, FORMER, GENERIC, HONORIFICS, SENDING, SERVING, UNKNOWN
+from dragoman.reading.actors.vocabulary import CREEDS, ELSEWHERE, FAMILY, FORMER, GENERIC, HONORIFICS, SENDING, SERVING, STATELY, UNKNOWN
 
 
 def evidence(state: State, g: Group) -> tuple[str | None, tuple[str, ...], Name | None]:
@@ -56,7 +56,7 @@ def complement(state: State, g: Group, core: int) -> str | None:
             named = other.match is not None and not other.modifier
             if (
                 prep == "of"
-                or (prep in ("to", "for") and g.role.lemma in SERVING)
+                or (prep in ("to", "for") and g.role.noun in SERVING)
                 or (prep in ("from", "in") and named)
                 or (prep == "in" and place_of(state, other))
             ):
@@ -79,13 +79,17 @@ def sectors_of(state: State, g: Group, body: tuple[str, ...]) -> tuple[str, ...]
     assert g.role is not None
     own = g.role.sectors
     extra = tuple(s for r in g.extra for s in r.sectors)
-    if g.role.lemma in GENERIC or not own:
+    if g.role.noun in GENERIC or not own:
         sectors = extra or body or own
     elif set(extra) <= set(state.knowledge.conventions["head of government or state"]):
         sectors = own
     else:
         sectors = own + extra
     conventions = state.knowledge.conventions
+    if not sectors and g.role.noun in FAMILY:
+        sectors = conventions["family"]
+    if not sectors and not body and g.role.noun in STATELY:
+        sectors = conventions["head of government or state"]
     if g.adjectives & FORMER and "current" not in g.adjectives:
         sectors = conventions.get("former", ()) + sectors
     if g.adjectives & UNKNOWN and {"attacker", "gunman"} & {g.role.lemma}:

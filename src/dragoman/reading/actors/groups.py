@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from dragoman.reading.actors.knowledge import Knowledge, Name, Role
 from dragoman.reading.actors.names import Match, walk
-from dragoman.reading.actors.vocabulary import AGAINST, BEHIND, CALENDAR, HONORIFICS, LED, PARTICLES
+from dragoman.reading.actors.vocabulary import AGAINST, BEHIND, CALENDAR, HONORIFICS, LED, PARTICLES, SETTINGS
 from dragoman.reading.actors.words import HYPHENS, NOUN_TAGS, PROPER_TAGS, Words
 
 REACH = 12  # tokens that a group may reach to the left of its noun
@@ -67,6 +67,8 @@ def find_roles(words: Words, knowledge: Knowledge, matches: list[Match]) -> list
                 role = values[0]
                 assert isinstance(role, Role)
                 if any(taken[i:end]) or not (words.tag[last] in NOUN_TAGS or (end - i > 1 and words.tag[last] in ("JJ", "VBG"))):
+                    continue
+                if role.lemma in SETTINGS:
                     continue
                 if role.kind == "name" and not (words.capital(last) and (last and words.capital(last - 1) or _of_name(words, end))):
                     continue

@@ -19,7 +19,7 @@ from typing import Any
 
 from dragoman.errors import LexiconError
 from dragoman.reading import lexicon
-from dragoman.reading.actors.words import fold
+from dragoman.reading.actors.words import fold, singular
 
 HERE = Path(__file__).parent
 LAST = "9999"
@@ -76,6 +76,11 @@ class Role:
     sectors: tuple[str, ...]
     number: str
     kind: str
+
+    @property
+    def noun(self) -> str:
+        """Return its head: "minister" of "foreign minister"."""
+        return self.lemma.rpartition(" ")[2]
 
 
 @dataclass(slots=True)
@@ -140,6 +145,7 @@ def load(folder: Path = HERE) -> Knowledge:
     for table in ("roles.csv", "organisations.csv"):
         for _, row in lexicon.rows(folder / table, ("lemma", "sectors", "number", "kind")):
             _plant(k.roles, pieces(row["lemma"]), Role(row["lemma"], _codes(row["sectors"]), row["number"], row["kind"]))
+    _unify(k.roles)
     for _, row in lexicon.rows(folder / "places.csv", ("name", "country")):
         _plant(k.places, pieces(row["name"]), row["country"])
     for _, row in lexicon.rows(folder / "given_names.csv", ("name", "gender")):
@@ -148,6 +154,20 @@ def load(folder: Path = HERE) -> Knowledge:
         k.conventions[row["convention"]] = _codes(row["sectors"])
     _people(k, folder / "people.csv.gz")
     return k
+
+
+def _unify(trie: Trie) -> None:
+    """Give a plural role noun its singular's lemma, and its singular's sectors where it has none of its own."""
+    for word, node in list(trie.items()):
+        if word == "":
+            continue
+        base = singular(word)
+        single = trie[base].get("") if base and base != word and base in trie else None
+        own = node.get("")
+        if single and own:
+            role, one = own[0], single[0]
+            own[0] = Role(one.lemma, role.sectors or one.sectors, role.number, role.kind)
+        _unify(node)
 
 
 def _people(k: Knowledge, path: Path) -> None:

@@ -10,7 +10,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 from dragoman.reading.actors.knowledge import LAST, Knowledge, Name, Trie
-from dragoman.reading.actors.words import HYPHENS, Words
+from dragoman.reading.actors.words import HYPHENS, Words, singular
 
 # abbreviations that are words in small letters: taken only in full capitals
 WORDS = frozenset(
@@ -77,21 +77,6 @@ def walk(words: Words, i: int, trie: Trie, lemmas: bool = False) -> list[tuple[i
         if "" in node:
             out.append((j, node[""]))
     return out
-
-
-def singular(word: str) -> str:
-    """Return the singular of a regular plural.
-
-    >>> singular("forces"), singular("parties"), singular("police")
-    ('force', 'party', 'police')
-    """
-    if word.endswith("ies") and len(word) > 4:
-        return word[:-3] + "y"
-    if word.endswith("men"):
-        return word[:-2] + "an"
-    if word.endswith(("sses", "ches", "shes", "xes")):
-        return word[:-2]
-    return word[:-1] if word.endswith("s") and not word.endswith("ss") else word
 
 
 def _longest(words: Words, i: int, trie: Trie) -> tuple[int, list[Name]] | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dragoman.reading.actors import persons
-from dragoman.reading.actors.evidence import acronym, evidence, inherit, owner_country, sectors_of
+from dragoman.reading.actors.evidence import acronym, complement, evidence, inherit, owner_country, sectors_of
 from dragoman.reading.actors.groups import Group
 from dragoman.reading.actors.places import place_of
 from dragoman.reading.actors.state import State, enter, entity_actor, mention, phrase, slug
@@ -22,7 +22,13 @@ def person_group(state: State, g: Group) -> None:
     country, sectors, body = evidence(state, g)
     if linked is not None:
         other = evidence(state, linked)
-        country, body = country or other[0] or owner_country(state, linked), body or other[2]
+        country = (
+            country
+            or other[0]
+            or owner_country(state, linked)
+            or complement(state, linked, words.top(linked.start, linked.end, linked.core))
+        )
+        body = body or other[2]
         sectors = sectors or other[1]
     country = country or owner_country(state, g)
     titled = g if g.role is not None else linked
@@ -103,7 +109,7 @@ def enter_person(state: State, g: Group, known: persons.Known, titled: Group | N
     former = titled is not None and bool(titled.adjectives & FORMER)
     if former or (state.date and not known.serving and spell.end < state.date and (titled is None or titled.role is None)):
         sectors = tuple(dict.fromkeys(state.knowledge.conventions.get("former", ()) + sectors))
-    elif titled is not None and titled.role is not None and titled.role.sectors and titled.role.lemma not in GENERIC:
+    elif titled is not None and titled.role is not None and titled.role.sectors and titled.role.noun not in GENERIC:
         sectors = titled.role.sectors
     actor = slug(known.name)
     if actor not in state.actors:

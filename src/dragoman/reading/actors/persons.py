@@ -104,14 +104,21 @@ def choose(
     return best
 
 
+def holds(title: str | None, office: str) -> bool:
+    """Tell whether an office is what a title says.
+
+    >>> holds("premier", "prime minister"), holds("leader", "foreign minister")
+    (True, False)
+    """
+    return title is not None and any(w in office.lower() for w in TITLES.get(title, (title,)))
+
+
 def _weigh(name: str, spell: Spell, date: str, countries: Collection[str], title: str | None) -> Known:
     weight = 1.0
     if countries and spell.country:
         weight += 3.0 if spell.country in countries else -3.0
     if title:
-        office = spell.office.lower()
-        wanted = TITLES.get(title, (title,))
-        weight += 2.0 if any(w in office for w in wanted) else -0.5
+        weight += 2.0 if holds(title, spell.office) else -0.5
     if HEADS.search(spell.office) and not VICE.search(spell.office):
         weight += 1.0
     serving = True

@@ -77,9 +77,12 @@ def link(state: State, groups: list[Group]) -> None:
 def _untangle(state: State, groups: list[Group], a: Group, b: Group) -> None:
     """Read "the adviser to Norway's leader Kari Lund" as naming the adviser, where the tables know no such leader."""
     words = state.words
-    if a.role is None or a.run or b.run is None or b.role is None or a.role.lemma not in SERVING or b.start != a.end + 1:
+    if a.role is None or a.run or b.run is None or b.role is None or a.role.noun not in SERVING or b.start != a.end + 1:
         return
-    if words.lower[a.end] not in ("to", "of", "for") or not b.evidence or persons.candidates(words, *b.run, state.knowledge)[0]:
+    if words.lower[a.end] not in ("to", "of", "for") or not b.evidence:
+        return
+    names, _ = persons.candidates(words, *b.run, state.knowledge)
+    if any(persons.holds(b.role.lemma, spell.office) for name in names for spell in state.knowledge.spells(name)):
         return
     name = Group(b.run[0], b.run[1], b.run[1] - 1, run=b.run)
     b.end, b.run = b.run[0], None

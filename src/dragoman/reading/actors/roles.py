@@ -9,7 +9,7 @@ from dragoman.reading.actors.knowledge import Name
 from dragoman.reading.actors.naming import person_group
 from dragoman.reading.actors.reference import Trace
 from dragoman.reading.actors.state import State, enter, mention, phrase, slug
-from dragoman.reading.actors.vocabulary import ABSTRACT, BROAD, DOMESTIC, FORMER, HONORIFICS, OPEN, SUBJECTS
+from dragoman.reading.actors.vocabulary import ABSTRACT, BODIES, BROAD, DOMESTIC, FORMER, HONORIFICS, OPEN, SUBJECTS
 from dragoman.reading.layers import ActorMention
 
 
@@ -22,9 +22,6 @@ def role_group(state: State, g: Group) -> None:
     sectors = sectors_of(state, g, body_sectors if body else ())
     if is_abstract(state, g):
         return
-    if role.lemma in OPEN or (not sectors and not country and not body):
-        bare(state, g, core, number)
-        return
     if g.link is not None and g.link.run is not None:
         actor = state.by_token.get(g.link.core)
         if actor is None and g.link.start > g.start:
@@ -33,8 +30,11 @@ def role_group(state: State, g: Group) -> None:
         if actor:
             mention(state, g, core, actor, "role", number="single", modifier=g.modifier, lemma=role.lemma)
             return
-    organisation = organisation_name(state, g)
     country = country or owner_country(state, g) or complement(state, g, core)
+    if role.lemma in OPEN or (not role.sectors and not g.extra and not g.evidence and country is None):
+        bare(state, g, core, number)
+        return
+    organisation = organisation_name(state, g)
     if organisation:
         enter_organisation(state, g, core, organisation, country, sectors)
         return
@@ -72,12 +72,18 @@ def bare(state: State, g: Group, core: int, number: str) -> None:
         if last is not None:
             mention(state, g, core, last, "role", number="body", modifier=False, lemma=None)
         return
-    wanted = "body" if number != "single" else "single"
+    if number == "single":
+        trace = taken_up(state, g, number, sectors_of(state, g, ()), None)
+        if trace:
+            mention(state, g, core, trace.actor, "role", number=number, modifier=False, lemma=g.role.lemma)
+        return
+    if g.role.noun not in BODIES:
+        return
     for t in state.memory.recent():
         if state.ordinal[state.words.sentence[core]] - state.ordinal[t.sentence] > 2:
             return
-        if t.number == wanted and (wanted == "single" or len(t.actor) > 3):
-            mention(state, g, core, t.actor, "role", number=wanted, modifier=False, lemma=None)
+        if t.number == "body" and len(t.actor) > 3:
+            mention(state, g, core, t.actor, "role", number="body", modifier=False, lemma=None)
             return
 
 
@@ -90,7 +96,7 @@ def taken_up(state: State, g: Group, number: str, sectors: tuple[str, ...], coun
         known = state.memory.roles.get(lemma)
         if known is not None and known.number == "single":
             return known
-    if number == "single" and lemma in BROAD:
+    if number == "single" and g.role.noun in BROAD:
         for t in state.memory.recent():
             if t.number != "single" or (country and t.country and t.country != country) or not (t.country or t.lemma == lemma):
                 continue

@@ -135,6 +135,27 @@ NOWHERE = frozenset(
     "conference war peace deal plan pact "
     "resolution protocol declaration constitution olympics games festival".split()
 )
+# role nouns in the tables that name places or gatherings: no actors by themselves
+SETTINGS = frozenset(
+    "city capital district region province town territory colony camp summit conference office headquarters generation dynasty household "
+    "board community colleague third side parties".split()
+)
+# role nouns that take up a body that was named before
+BODIES = frozenset(
+    "group organisation organization body agency bloc alliance movement front network union institution committee federation league "
+    "entity confederation panel secretariat".split()
+)
+# role nouns without a sector of their own that speak for a state when one owns them
+STATELY = frozenset(
+    "leader chief head adviser advisor aide spokesman spokeswoman spokesperson counterpart assistant boss coordinator "
+    "director team negotiator "
+    "delegate diplomat representative member minister official secretary chairman monitor inspector mediator "
+    "side".split()
+)
+FAMILY = frozenset(
+    "brother sister son daughter wife husband cousin nephew uncle father-in-law son-in-law brother-in-law "
+    "relative widow mother father".split()
+)
 # nouns that take up a state
 OPEN = frozenset("country nation state".split())
 # nouns that stand for two parties after both or two

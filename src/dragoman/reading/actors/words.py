@@ -36,6 +36,21 @@ def fold(word: str) -> str:
     return lower
 
 
+def singular(word: str) -> str:
+    """Return the singular of a regular plural.
+
+    >>> singular("forces"), singular("parties"), singular("police")
+    ('force', 'party', 'police')
+    """
+    if word.endswith("ies") and len(word) > 4:
+        return word[:-3] + "y"
+    if word.endswith("men"):
+        return word[:-2] + "an"
+    if word.endswith(("sses", "ches", "shes", "xes")):
+        return word[:-2]
+    return word[:-1] if word.endswith("s") and not word.endswith("ss") else word
+
+
 @dataclass(slots=True)
 class Words:
     """The tokens of a document, index by index."""

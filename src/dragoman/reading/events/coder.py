@@ -127,6 +127,8 @@ class Interpreter:
             actors = [m for m in self._carrier(i) if m.actor not in {r.actor for r in recipients}]
         used = {i} | {around.words[w] for w in row.words if w in around.words and tree.pos[around.words[w]] not in ("ADP", "PART")}
         used |= {o for o in around.objects if row.classes and any(tree.lemma[o] in self.book.classes.get(c, ()) for c in row.classes)}
+        if row.part == "noun" and "of" in row.words:
+            used |= {b for prep, b in prepositions(tree, i) if prep == "of" and tree.dep[b] == "pcomp"}
         return Meaning(i, row.event_type, row.modes, row.contexts, tuple(actors), tuple(recipients), frozenset(), f"{row.part}: {row.key}", row.weight, frozenset(used))
 
     def _carrier(self, i: int) -> list[ActorMention]:

@@ -17,10 +17,11 @@ from dragoman.reading.events import constructions
 from dragoman.reading.events.coder import Interpreter, Meaning
 from dragoman.reading.events.dating import Calendar
 from dragoman.reading.events.slots import Scene
-from dragoman.reading.events.tree import VERBS, Tree, extent, plant, subjects
+from dragoman.reading.events.tree import VERBS, Tree, extent, passive, plant, subjects
 from dragoman.reading.layers import EventFound
 from dragoman.reading.events.assertion import speakers as speakers_of
 
+MATERIAL = 4  # quad category of material conflict: "the blast killed two Kenyans" is an event without a known actor
 LONG = 400  # tokens: a "sentence" longer than this is a table or a list, and is not coded
 APART = frozenset({"relcl", "advcl", "parataxis", "punct", "dep"})
 KIND_OF_CHILD = frozenset({"ccomp", "conj", "cc"})
@@ -121,6 +122,8 @@ def sound(interpreter: Interpreter, m: Meaning) -> bool:
     tree = interpreter.tree
     if tree.pos[m.head] not in VERBS and not m.carried:
         return False
+    if not m.actors and tree.pos[m.head] in VERBS and not passive(tree, m.head) and ontology.load().events[m.event_type].quad < MATERIAL:
+        return False  # "the move may please Rome": a thing is no actor
     return not m.auxiliary & {"hypothetical", "negated"} and not _purpose(tree, m)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from dragoman.reading.dates.words import MONTHS, WEEKDAYS
+from dragoman.reading.dates.words import MONTHS, UNITS, WEEKDAYS
 from dragoman.reading.events.constructions import Construction, Constructions
 from dragoman.reading.events.slots import Scene, fill
 from dragoman.reading.events.tree import BE, PASSIVE, VERBS, Tree, conjuncts, objects, subjects
@@ -69,7 +69,7 @@ def surroundings(tree: Tree, i: int) -> Surroundings:
 
 def _temporal(tree: Tree, c: int) -> bool:
     """Tell whether a preposition only brings in a date (called Ankara on Friday)."""
-    return tree.dep[c] == "prep" and any(tree.dep[d] == "pobj" and (tree.lower[d] in WEEKDAYS or tree.lower[d] in MONTHS) for d in tree.children[c])
+    return tree.dep[c] == "prep" and any(tree.dep[d] == "pobj" and (tree.lower[d] in WEEKDAYS or tree.lower[d] in MONTHS or tree.lower[d] in UNITS) for d in tree.children[c])
 
 
 def match(scene: Scene, i: int, table: dict[tuple[str, str], tuple[Construction, ...]], book: Constructions, around: Surroundings) -> Construction | None:

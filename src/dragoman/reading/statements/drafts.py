@@ -61,10 +61,12 @@ def cue_span(hit: Hit) -> Span:
     doc = hit.head.doc
     while start and doc[start - 1].dep_ in ("aux", "auxpass", "neg") and doc[start - 1].head.i == hit.head.i:
         start -= 1
-    if start > 1 and doc[start - 1].lower_ == "as" and hit.head.tag_ == "VBG" and doc[start - 2].tag_ == "VBN":
-        start -= 2
-        while start and doc[start - 1].dep_ in ("aux", "auxpass"):
-            start -= 1
+    if start > 1 and doc[start - 1].lower_ == "as" and hit.head.tag_ == "VBG":
+        quoted = doc[start - 1].head
+        if quoted.tag_ == "VBN" and 0 < start - quoted.i <= 8:  # "was quoted by Tass as saying"
+            start = quoted.i
+            while start and doc[start - 1].dep_ in ("aux", "auxpass"):
+                start -= 1
     return start, max(hit.end, hit.head.i + 1)
 
 

@@ -17,6 +17,7 @@ from dragoman.reading.statements.units import Span
 
 HOLDERS = "dragoman.statements.holders"
 WINDOW = 40  # mentions that may overlap one noun phrase
+PRONOUNS = frozenset(("he", "she", "it", "they"))
 ECHO = 2  # paragraphs over which "he" may stand for the last speaker
 
 
@@ -70,15 +71,19 @@ class Turn(NamedTuple):
 
 
 def _echo(draft: Draft, head: Token, last: Turn | None) -> tuple[str | None, str | None]:
-    """Return whom "he" or "she" must stand for, and whom it may stand for, as the subject of a cue.
+    """Return whom a pronoun must stand for, and whom it may stand for, as the subject of a cue.
 
-    Right after a statement, at the head of its sentence, it is the same speaker who goes on.
+    Right after a statement, at the head of its sentence, it is the same speaker who goes on: surely for
+    "he" and "she", for "it" and "they" where nothing better is known.
     """
-    if last is None or head.lower_ not in ("he", "she") or draft.unit.paragraph - last.paragraph > ECHO:
+    word = head.lower_
+    if last is None or word not in PRONOUNS or draft.unit.paragraph - last.paragraph > ECHO:
         return None, None
-    if last.word in ("he", "she") and last.word != head.lower_:
+    if last.word in PRONOUNS and last.word != word:
         return None, None
     goes_on = 0 <= draft.unit.start - last.end <= 2 and head.i - draft.unit.start <= 3
+    if word in ("it", "they"):
+        return None, last.actor if goes_on else None
     return (last.actor if goes_on else None), last.actor
 
 
@@ -106,6 +111,45 @@ class Actors:
                 return mention.actor
         return None
 
+    def within(self, start: int, end: int) -> str | None:
+        """Return the first actor that a phrase names."""
+        at = max(0, bisect_left(self.starts, start) - 1)
+        return next((m.actor for m in self.mentions[at : at + WINDOW] if start <= m.start < end), None)
+
+
+VOICES = frozenset(
+    [
+        *(
+            "statement",
+            "report",
+            "tweet",
+            "letter",
+            "post",
+            "email",
+            "memo",
+            "office",
+            "spokesman",
+            "spokeswoman",
+            "spokesperson",
+            "speech",
+        ),
+        *(
+            "study",
+            "analysis",
+            "survey",
+            "poll",
+            "document",
+            "communique",
+            "release",
+            "editorial",
+            "article",
+            "press",
+            "media",
+            "television",
+        ),
+    ]
+)
+
 
 def _finish(doc: Doc, draft: Draft, actors: Actors, last: Turn | None) -> StatementFound:
     span: Span | None = None
@@ -114,7 +158,7 @@ def _finish(doc: Doc, draft: Draft, actors: Actors, last: Turn | None) -> Statem
     if head is not None:
         span = syntax.phrase(head, draft.unit.start if head.i >= draft.unit.start else 0)
         must, may = _echo(draft, head, last)
-        actor = must or actors.of(*span, head.i) or _apposed(head, actors) or may
+        actor = must or actors.of(*span, head.i) or _apposed(head, span, actors) or may
     return StatementFound(
         speaker=actor,
         speaker_span=span,
@@ -127,12 +171,12 @@ def _finish(doc: Doc, draft: Draft, actors: Actors, last: Turn | None) -> Statem
     )
 
 
-def _apposed(head: Token, actors: Actors) -> str | None:
-    """Return the actor of an apposition ("the minister, Ali Rahimi, said")."""
+def _apposed(head: Token, span: Span, actors: Actors) -> str | None:
+    """Return the actor of an apposition ("the minister, Ali Rahimi, said"), or whose voice it is ("Oslo's statement")."""
     for child in head.rights:
         if child.dep_ == "appos":
             return actors.of(*syntax.phrase(child), child.i)
-    return None
+    return actors.within(*span) if head.lemma_ in VOICES else None
 
 
 def _addressee(doc: Doc, draft: Draft, actors: Actors) -> str | None:

@@ -106,49 +106,44 @@ def logical_subject(verb: Token) -> Token | None:
     for step in range(CLIMB):
         if passive(current) and not (step and current.dep_ == "acl"):
             by = agent(current)
-            if by is not None:
+            if by is not None or step == 0:
                 return by
-            if step == 0:
-                return None
         own = subject(current)
         if own is not None:
-            if own.lower_ in RELATIVES and own.tag_ in ("WP", "WDT", "IN"):
-                return antecedent(own, current) or own
-            return own
-        head = current.head
-        if head.i == current.i:
-            return None
-        if current.dep_ in ("csubj", "csubjpass"):
-            return None
-        if current.dep_ in ("acl", "relcl") and head.pos_ in NOUNS:
-            set_off = current.tag_ == "VBG" and current.i > 0 and current.doc[current.i - 1].text == ","
-            above = _verb_above(head) if head.dep_ == "npadvmod" or (set_off and head.dep_ == "pobj") else None
-            if above is None:
-                return head
-            current = above
-            continue
-        if current.dep_ in ("xcomp", "ccomp") and current.tag_ == "VB":
-            objects = [child for child in head.rights if child.dep_ in ("dobj", "dative") and child.i < current.i]
-            if objects:
-                return objects[0]
-        if head.pos_ in NOUNS and current.dep_ not in ("conj", "pcomp", "advcl", "ccomp", "xcomp"):
-            return None
-        if head.lower_ == "as" and head.head.lemma_ in ("quote", "cite") and not passive(head.head):  # "quoted Smith as saying"
-            quoted = next((child for child in head.head.rights if child.dep_ == "dobj" and child.i < head.i), None)
-            if quoted is not None:
-                return quoted
-        if head.lower_ == "by" and current.dep_ == "pcomp":
-            above = _verb_above(head)
-            if above is None:
-                return None
-            current = above
-            continue
-        if head.dep_ == "prep" or current.dep_ in ("pcomp",):
-            head = head.head if head.pos_ == "ADP" else head
-            if head.pos_ in NOUNS:
-                return owner(head) or (head if head.head.i == head.i else None)
-        current = head
+            relative = own.lower_ in RELATIVES and own.tag_ in ("WP", "WDT", "IN")
+            return (antecedent(own, current) if relative else None) or own
+        noun, above = _climb(current)
+        if noun is not None or above is None:
+            return noun
+        current = above
     return None
+
+
+def _climb(verb: Token) -> tuple[Token | None, Token | None]:
+    """Return (who does it, None), or (None, the verb above that shares its subject); neither where nobody is named."""
+    head = verb.head
+    if head.i == verb.i or verb.dep_ in ("csubj", "csubjpass"):
+        return None, None
+    if verb.dep_ in ("acl", "relcl") and head.pos_ in NOUNS:
+        set_off = verb.tag_ == "VBG" and verb.i > 0 and verb.doc[verb.i - 1].text == ","
+        above = _verb_above(head) if head.dep_ == "npadvmod" or (set_off and head.dep_ == "pobj") else None
+        return (head, None) if above is None else (None, above)
+    if verb.dep_ in ("xcomp", "ccomp") and verb.tag_ == "VB":
+        objects = [child for child in head.rights if child.dep_ in ("dobj", "dative") and child.i < verb.i]
+        if objects:
+            return objects[0], None
+    if head.pos_ in NOUNS and verb.dep_ not in ("conj", "pcomp", "advcl", "ccomp", "xcomp"):
+        return None, None
+    if head.lower_ == "as" and head.head.lemma_ in ("quote", "cite"):  # "quoted Smith as saying", "Smith was quoted as saying"
+        quoted = [child for child in head.head.children if child.dep_ in ("dobj", "nsubjpass") and child.i < head.i]
+        return (quoted[-1], None) if quoted else (None, head.head)
+    if head.lower_ == "by" and verb.dep_ == "pcomp":
+        return None, _verb_above(head)
+    if head.dep_ == "prep" or verb.dep_ == "pcomp":
+        head = head.head if head.pos_ == "ADP" else head
+        if head.pos_ in NOUNS:
+            return owner(head) or (head if head.head.i == head.i else None), None
+    return None, head
 
 
 def _verb_above(token: Token) -> Token | None:

@@ -144,6 +144,30 @@ def test_the_addressee_is_an_actor_where_known(nlp: Language) -> None:
     assert [s.addressee for s in doc._.statements] == ["parliament"]
 
 
+def test_he_right_after_a_statement_is_its_speaker(nlp: Language) -> None:
+    doc = nlp("“We stay,” Velayati said.\n\nHe pointed out that Iran had been asked.")
+    assert [s.speaker for s in doc._.statements] == ["velayati", "velayati"]
+
+
+def test_a_document_speaks_for_whom_it_names(nlp: Language) -> None:
+    doc = nlp("A statement by Moscow said the talks were over.")
+    assert [s.speaker for s in doc._.statements] == ["RUS"]
+
+
+def test_an_unknown_speaker_is_given_as_words(nlp: Language) -> None:
+    doc = nlp("Many analysts argue that the talks are over.")
+    (statement,) = doc._.statements
+    assert statement.speaker is None
+    assert statement.speaker_span is not None
+    assert doc[slice(*statement.speaker_span)].text == "Many analysts"
+
+
+def test_statements_stand_in_the_order_of_the_text(nlp: Language) -> None:
+    doc = nlp("Moscow said “no” and Iran said it would stay. “It will,” he said. “It must.”\n\n“We know.”")
+    starts = [min(s.content[0][0], s.cue[0] if s.cue else len(doc)) for s in doc._.statements]
+    assert starts == sorted(starts)
+
+
 def test_kinds_are_told_apart(nlp: Language) -> None:
     doc = nlp("“We stay,” Velayati said.\n\nMoscow said the talks were “very good.”\n\nIran said it would stay.")
     assert [s.kind for s in doc._.statements] == ["direct", "mixed", "indirect"]

@@ -1,0 +1,493 @@
+r"""Build ``people.csv.gz``, the table of persons and what they were when, out of a folder of fact tables.
+
+Run: ``python tools/build_people.py FOLDER``. The folder holds
+
+- ``heads_of_state_and_government.csv``: person, country, iso3, role, start, end, person_qid, party (Wikidata, CC0);
+- ``heads_factbook.csv``: gec, country, role, text, since (World Factbook, public domain);
+- ``foreign_ministers_2019.csv``: person, country, role, title (CIA World Leaders, June 2019, public domain);
+- ``officials_dated.csv``: person, iso3, start, end, cameo_code, title (PETRARCH actor dictionaries, MIT).
+
+Beside this script stand ``people_by_hand.csv`` (persons none of them holds, and spellings) and
+``people_renamed.csv`` (names that the sources give in another language). The project never needs the folder at run time.
+
+What is done about the known faults of the sources:
+
+- A head without start and end is dropped; one that ended before :data:`SINCE` is dropped.
+- Where several heads of one country and role have no end, those stay open that the Factbook confirms, or else the one
+  who started last; the others end when the next one starts. Nobody stays open who started before the last
+  one to have started. Who started within the dated term of another and never ended is dropped as implausible.
+- Two-digit years: above :data:`PIVOT` they are of the 20th century; a start after its end, or decades after the person's
+  later spells, goes back a hundred years.
+- An official whose spell has no end is taken to have served until the dictionaries ceased to be kept (:data:`KEPT_UNTIL`).
+- Spells as member of the elite are left out where the person also held an office: that follows from the dates.
+- Country names, group names, single words and unreadable bytes in place of persons are dropped or repaired.
+- The same person under several spellings becomes one: same country, and the same words, or the same surname and first name.
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import gzip
+import io
+import re
+import unicodedata
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+HERE = Path(__file__).parent
+ACTORS = HERE.parent / "src" / "dragoman" / "reading" / "actors"
+SINCE = "1945-01-01"
+PIVOT = 16
+KEPT_UNTIL = "2011-06-30"
+OPEN = "9999-12-31"
+COLUMNS = ("name", "aliases", "country", "sectors", "office", "valid_from", "valid_to", "source")
+PARTICLES = frozenset({"al", "el", "ul", "bin", "ibn", "ben", "bint", "de", "da", "do", "dos", "das", "del", "van", "von", "der", "den", "la", "le", "di", "du", "y", "e", "ould", "of"})  # fmt: skip
+COLLECTIVE = frozenset({"AND", "SMR", "BIH", "CHE", "HTI"})
+TITLES = re.compile(
+    r"^(?:(?:Acting|Interim|Caretaker|Transition(?:al)?|First|Executive|Supreme|Paramount|Amir|Emir|King|Queen|Sultan|Prince|Princess|Grand Duke|Emperor|Pope|President|Premier|"
+    r"Prime Minister|Chancellor|Governor(?:[- ]General)?|Chief Minister|Head of Government|Chairman|Chairperson|Co-prince|Captain Regent|Taoiseach|Leader|Taliban|General|Gen\.?|Field Marshal|"
+    r"Lt\.? Gen\.?|Maj\.? Gen\.?|Brig\.? Gen\.?|Col\.?|Capt\.?|Dr\.?|Sir|Dame|Sheikh|Shaykh|the|of|State|Affairs|Secretary|Commission|Commissioner|Administrator|Prefect|Lieutenant|Minister|Council|"
+    r"Sovereign|Military|National|Ruler|Swiss Confederation|Republic|Commander)\b,?\s*)+"
+)  # fmt: skip
+MONARCHS = {
+    "king": "BEL BTN DNK NOR SWE ESP JOR MAR SAU BHR THA KHM LSO SWZ TON MYS NPL GRC ROU BGR ITA YUG LBY EGY IRQ AFG LAO BDI TUN "
+    "GBR AUS CAN NZL JAM BHS BRB BLZ GRD ATG KNA LCA VCT PNG SLB TUV NLD",
+    "emperor": "JPN ETH CAF",
+    "emir": "KWT QAT",
+    "sultan": "OMN BRN ZAN",
+    "grand duke": "LUX",
+    "prince": "MCO LIE",
+    "shah": "IRN",
+    "pope": "VAT",
+}
+MONARCH = {iso: office for office, codes in MONARCHS.items() for iso in codes.split()}
+QUEENS = frozenset({"Elizabeth II", "Queen Elizabeth II", "Beatrix", "Juliana", "Wilhelmina", "Margrethe II", "Salote Tupou III"})
+ROYAL_ERAS = {"NPL": "2008-05-28", "GRC": "1973-06-01", "ROU": "1947-12-30", "BGR": "1946-09-15", "ITA": "1946-06-12", "LBY": "1969-09-01",
+              "EGY": "1953-06-18", "IRQ": "1958-07-14", "AFG": "1973-07-17", "LAO": "1975-12-02", "BDI": "1966-11-28", "TUN": "1957-07-25",
+              "ETH": "1975-03-21", "IRN": "1979-02-11", "BRB": "2021-11-30"}  # fmt: skip
+ROYAL_GAPS = {"KHM": ("1970-10-09", "1993-09-24"), "ESP": ("1931-04-14", "1975-11-22"), "CAF": ("0000", "1976-12-04")}
+GOVERNMENT_HEAD = {"DEU": "chancellor", "AUT": "chancellor", "CHN": "premier", "TWN": "premier", "PRK": "premier", "BMU": "premier",
+                   "ITA": "prime minister", "HKG": "chief executive", "MAC": "chief executive", "PRI": "governor", "GUM": "governor",
+                   "VIR": "governor", "MNP": "governor", "ASM": "governor", "SUN": "premier", "DDR": "premier"}  # fmt: skip
+PORTFOLIOS = {"MIL": "defense minister", "JUD": "justice minister", "MED": "information minister", "HLH": "health minister",
+              "EDU": "education minister", "AGR": "agriculture minister", "ENV": "environment minister", "LAB": "labor minister",
+              "BUS": "economic minister", "DEV": "development minister", "LEG": "parliament affairs minister", "COP": "interior minister",
+              "SPY": "intelligence chief", "REL": "religious affairs minister", "HRI": "minister", "REF": "minister", "MUS": "minister"}  # fmt: skip
+SECTORS = {"GOV": "GOV", "MIL": "MIL", "REB": "REB", "INS": "REB", "SEP": "REB", "OPP": "OPP", "JUD": "JUD", "LEG": "LEG", "COP": "COP",
+           "SPY": "SPY", "BUS": "BUS", "EDU": "EDU", "MED": "JRN", "HLH": "MED", "LAB": "LAB", "REL": "REL", "CVL": "CVL", "CRM": "CRM",
+           "PTY": "PTY", "REF": "REF", "ELI": "ELI", "UAF": "UAF", "AGR": "AGR"}  # fmt: skip
+FACTBOOK_NAMES = {"DRC": "COD", "Korea, North": "PRK", "Korea, South": "KOR", "Bahamas, The": "BHS", "Gambia, The": "GMB", "Curacao": "CUW",
+                  "Micronesia, Federated States of": "FSM", "Czechia": "CZE", "Burma": "MMR", "Holy See (Vatican City)": "VAT", "Jersey": "JEY",
+                  "Congo, Democratic Republic of the": "COD", "Congo, Republic of the": "COG", "Falkland Islands (Islas Malvinas)": "FLK",
+                  "Turkey (Turkiye)": "TUR", "Macedonia": "MKD", "Cote d'Ivoire": "CIV", "Virgin Islands": "VIR", "Swaziland": "SWZ",
+                  "Reunion": "REU", "Saint Helena, Ascension, and Tristan da Cunha": "SHN", "Congo, Democratic Republic": "COD"}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Spell:
+    """What a person was from one day to another; ``rank``: which source to believe first (0 best)."""
+
+    name: str
+    country: str
+    sectors: str
+    office: str
+    start: str
+    end: str
+    source: str
+    rank: int
+    aliases: tuple[str, ...] = ()
+
+
+def table(path: Path) -> Iterator[dict[str, str]]:
+    """Yield the rows of a CSV file."""
+    with path.open(encoding="utf-8", newline="") as handle:
+        yield from csv.DictReader(handle)
+
+
+def fold(name: str) -> str:
+    """Return a name without accents, marks and capitals.
+
+    >>> fold("Václav Havel"), fold("Abd-al-Aziz")
+    ('vaclav havel', 'abd al aziz')
+    """
+    plain = unicodedata.normalize("NFKD", name.replace("ı", "i").replace("ł", "l").replace("Ł", "L").replace("ø", "o").replace("đ", "d"))
+    plain = "".join(c for c in plain if not unicodedata.combining(c)).casefold()
+    return re.sub(r"[^a-z0-9]+", " ", re.sub(r"['’`.]", "", plain)).strip()
+
+
+def core(name: str) -> tuple[str, ...]:
+    """Return the folded words of a name that are no particles.
+
+    >>> core("Bashar al-Assad")
+    ('bashar', 'assad')
+    """
+    return tuple(w for w in fold(name).split() if w not in PARTICLES)
+
+
+def year_of_two(digits: str) -> int:
+    """Return the full year of two digits, by the pivot.
+
+    >>> year_of_two("03"), year_of_two("58")
+    (2003, 1958)
+    """
+    return int(digits) + (2000 if int(digits) <= PIVOT else 1900)
+
+
+def iso_day(digits: str) -> str:
+    """Return yymmdd or yyyymmdd as an ISO date, or "" where it is none.
+
+    >>> iso_day("960311"), iso_day("19760101"), iso_day("")
+    ('1996-03-11', '1976-01-01', '')
+    """
+    if not re.fullmatch(r"\d{6}|\d{8}", digits):
+        return ""
+    year, rest = (year_of_two(digits[:2]), digits[2:]) if len(digits) == 6 else (int(digits[:4]), digits[4:])
+    month, day = max(1, int(rest[:2])), max(1, int(rest[2:]))
+    return f"{year:04d}-{month:02d}-{min(day, 31):02d}" if month <= 12 else f"{year:04d}-01-01"
+
+
+def earlier_century(day: str) -> str:
+    """Return the same day a hundred years before."""
+    return f"{int(day[:4]) - 100:04d}{day[4:]}"
+
+
+def renamed(path: Path) -> dict[str, str]:
+    """Return the English names for those the sources give in another language; ``-`` drops a name."""
+    return {row["given"]: row["name"] for row in table(path)}
+
+
+# --- heads -----------------------------------------------------------------------------------------------------------
+
+
+def factbook_heads(path: Path, countries: dict[str, str]) -> list[Spell]:
+    """Read the Factbook's current heads; their terms are open."""
+    out = []
+    for row in table(path):
+        iso = FACTBOOK_NAMES.get(row["country"]) or countries.get(fold(row["country"]))
+        found = re.match(r"(.+?)\s*\(since\s+(?:(\d{1,2})\s+)?([A-Z][a-z]+)?\s*(\d{4})\)", row["text"])
+        if not iso or not found or "none" in row["text"][:5].lower():
+            continue
+        title = TITLES.match(found[1])
+        name = found[1][title.end() :] if title else found[1]
+        name = cased(re.sub(r"\s*\(.*?\)|,.*$", "", name).strip())
+        if len(name) < 4 or any(c.isdigit() for c in name):
+            continue
+        start = f"{found[4]}-{MONTHS.get(found[3] or '', 1):02d}-{int(found[2] or 1):02d}"
+        out.append(Spell(name, iso, "GOV", office(iso, row["role"], start, name, title[0] if title else ""), start, OPEN, "World Factbook", 2))
+    return out
+
+
+MONTHS = {
+    m: i
+    for i, m in enumerate(
+        ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"), start=1
+    )
+}
+
+
+def office(iso: str, role: str, start: str, name: str, title: str = "") -> str:
+    """Name the office of a head as news does."""
+    if title and (known := re.match(r"(?:Interim |Acting |Caretaker |Transition(?:al)? )?(President|Prime Minister|King|Queen|Premier|Chancellor|Governor|Chief Minister|Sultan|Emperor)\b", title)):
+        return known[1].lower()
+    if role == "head_of_state" and iso in MONARCH:
+        until, gap = ROYAL_ERAS.get(iso, OPEN), ROYAL_GAPS.get(iso, ("", ""))
+        if start < until and not gap[0] <= start < gap[1]:
+            return "queen" if name in QUEENS else MONARCH[iso]
+    if role == "head_of_state":
+        return "president"
+    return GOVERNMENT_HEAD.get(iso, "prime minister")
+
+
+def wikidata_heads(path: Path, confirmed: dict[tuple[str, str], list[Spell]], names: dict[str, str], dropped: Counter[str]) -> list[Spell]:
+    """Read the dated heads, and end or drop the spells that cannot be right."""
+    by_seat: dict[tuple[str, str], list[Spell]] = defaultdict(list)
+    for row in table(path):
+        name = names.get(row["person"], row["person"])
+        start = row["start"] if re.fullmatch(r"\d{4}-\d\d-\d\d", row["start"]) else ""
+        end = row["end"] if re.fullmatch(r"\d{4}-\d\d-\d\d", row["end"]) else ""
+        if name == "-" or (not start and not end) or (not start and end < SINCE) or (end and start > end) or (end and end < SINCE):
+            dropped["heads undated, before our time, or no person"] += 1
+            continue
+        iso, role = row["iso3"], row["role"]
+        spell = Spell(name, iso, "GOV", office(iso, role, start or end, name), start, end or OPEN, "Wikidata", 1)
+        by_seat[iso, role].append(spell)
+    out = []
+    for seat, spells in by_seat.items():
+        out.extend(spells if seat[0] in COLLECTIVE else succession(spells, confirmed.get(seat, []), dropped))
+    return [s for s in out if s.end >= SINCE]
+
+
+def succession(spells: list[Spell], confirmed: list[Spell], dropped: Counter[str]) -> list[Spell]:
+    """End or drop the open spells of one seat, so that only a confirmed head, or the last, stays open."""
+    spells = sorted(spells, key=lambda s: s.start or s.end)
+    open_ = [s for s in spells if s.end == OPEN]
+    staying = [s for s in open_ if any(same_person(s.name, c.name) and abs(int(c.start[:4]) - int(s.start[:4] or 0)) <= 30 for c in confirmed)]
+    if not staying and open_ and not confirmed:
+        staying = open_[-1:]
+    out = []
+    for i, spell in enumerate(spells):
+        if spell.end != OPEN or spell in staying[-1:]:
+            out.append(spell)
+            continue
+        if not spell.start or any(o.start and o.start < spell.start < o.end and o.end != OPEN for o in spells if o.name != spell.name):
+            dropped["heads open within another's term"] += 1
+            continue
+        later = next((o.start for o in spells[i + 1 :] if o.start > spell.start), "") or next((c.start for c in confirmed if c.start > spell.start), "")
+        if not later or int(later[:4]) - int(spell.start[:4]) > 45:
+            dropped["heads open without successor"] += 1
+            continue
+        dropped["heads ended at their successor's start"] += 1
+        out.append(replace(spell, end=later))
+    return out
+
+
+def same_person(one: str, other: str) -> bool:
+    """Tell whether two spellings of one country's heads name one person: equal words, or first and last, or most of them."""
+    a, b = core(one), core(other)
+    if not a or not b:
+        return False
+    if set(a) <= set(b) or set(b) <= set(a):
+        return len(a) > 1 or len(b) > 1 or a == b
+    return (a[0], a[-1]) == (b[0], b[-1]) or (len(set(a) & set(b)) >= 2)
+
+
+# --- ministers and officials -----------------------------------------------------------------------------------------
+
+
+def ministers_2019(path: Path, countries: dict[str, str]) -> list[Spell]:
+    """Read the foreign ministers of June 2019; the list is undated, so a spell covers the year around it."""
+    out = []
+    for row in table(path):
+        iso = FACTBOOK_NAMES.get(row["country"]) or countries.get(fold(row["country"]))
+        if iso and row["role"] == "foreign_minister":
+            name = cased(re.sub(r"\s*\(.*?\)|,.*$", "", row["person"]).strip())
+            out.append(Spell(name, iso, "GOV", "foreign minister", "2019-01-01", "2019-12-31", "CIA World Leaders 2019-06", 3))
+    return out
+
+
+def cased(name: str) -> str:
+    """Write surnames in capitals as names are written.
+
+    >>> cased("Abdelmadjid TEBBOUNE"), cased("ABDALLAH BIN AL AZIZ"), cased("BAN KI-MOON")
+    ('Abdelmadjid Tebboune', 'Abdallah bin al Aziz', 'Ban Ki-moon')
+    """
+    words = []
+    for i, word in enumerate(name.split()):
+        if word.isupper() and len(word) > 1 and not re.fullmatch(r"(?:[A-Z]\.)+|I{1,3}|IV|VI{0,3}|IX|X{1,3}V?I{0,3}", word):
+            first, *rest = re.split(r"(?<=-)", word.lower())
+            word = first.capitalize() + "".join(r if i + 1 == len(name.split()) and len(r) <= 5 and len(first) <= 6 else r.capitalize() for r in rest)
+            word = re.sub(r"(?<=['’])([a-z])(?=[a-z]{2})", lambda m: m[1].upper(), word)
+            word = re.sub(r"^(Mc)([a-z])", lambda m: m[1] + m[2].upper(), word)
+        if i and word.lower() in PARTICLES and len(word) > 1:
+            word = word.lower()
+        words.append(word)
+    return " ".join(words)
+
+
+def officials(path: Path, entities: set[str], dropped: Counter[str]) -> list[Spell]:
+    """Read the dated officials of the actor dictionaries, with codes turned into sectors and offices."""
+    persons: dict[tuple[str, str], list[tuple[str, str, str, str]]] = defaultdict(list)
+    for row in table(path):
+        name = clean(row["person"])
+        code = row["cameo_code"]
+        if len(core(name)) < 2 or fold(name) in entities or row["iso3"] in {"IMG", "UIG", "NGO", "MNC", "INT", "UIS"}:
+            dropped["officials: no readable person"] += 1
+            continue
+        known = persons[cased(name), row["iso3"]]
+        known.append((row["start"], row["end"], code, row["title"]))
+    out = []
+    for (name, iso), rows in persons.items():
+        out.extend(spells_of(name, iso, rows, dropped))
+    return out
+
+
+def clean(name: str) -> str:
+    """Return a name without bytes that could not be read, nicknames, ranks and numbering."""
+    name = name.replace("\x1a", "").replace("`", "").replace("_", " ")
+    name = re.sub(r"\(.*|#.*|,.*|\".*?\"|\d.*", "", name)
+    name = re.sub(r"^(?:SHEIKH|SHAIKH|SIR|DAME|LORD|DR\.?|GEN\.?|COL\.?|KING|QUEEN|PRINCE|PRINCESS|PRESIDENT|EMPEROR|HAJI|SULTAN|MAJ\.?)\s+", "", name)
+    return re.sub(r"\s+", " ", name).strip(" -'")
+
+
+def spells_of(name: str, iso: str, rows: list[tuple[str, str, str, str]], dropped: Counter[str]) -> list[Spell]:
+    """Turn one person's dictionary rows into spells, elite spells only where nothing else is known."""
+    dated = []
+    for start_, end_, code, title in rows:
+        start, end = iso_day(start_), iso_day(end_)
+        if start and end and start > end and len(start_) == 6:
+            start = earlier_century(start)
+        if start and end and start > end:
+            dropped["officials: start after end"] += 1
+            continue
+        dated.append((start, end, code, title))
+    latest = max((d[1] or d[0] for d in dated), default="")
+    out = []
+    for start, end, code, title in dated:
+        roles = re.findall("...", code[3:] if code[:3] == iso or len(code) > 3 else code)
+        sectors, post = sectors_of(roles, title)
+        if not sectors or (end and end < "1950"):
+            dropped["officials: code without sector, or long ago"] += 1
+            continue
+        if not end and start > latest[:4] + "-99":
+            continue
+        out.append(Spell(name, iso, sectors, post, start, end or (KEPT_UNTIL if start < KEPT_UNTIL else "2016-12-31"), "PETRARCH dictionaries", 4))
+    offices = [s for s in out if s.sectors != "ELI"]
+    return offices or out
+
+
+def sectors_of(roles: list[str], title: str) -> tuple[str, str]:
+    """Return PLOVER sectors and the office of CAMEO role codes.
+
+    >>> sectors_of(["GOV", "MIL"], ""), sectors_of(["OPP", "PTY"], ""), sectors_of(["ELI"], "")
+    (('GOV', 'defense minister'), ('PTY OPP', '-'), ('ELI', '-'))
+    """
+    title = TITLE_WORDS.get(title.strip(), "")
+    if "GOV" in roles:
+        post = next((PORTFOLIOS[r] for r in roles if r in PORTFOLIOS), "official")
+        return "GOV", title or post
+    known = [SECTORS[r] for r in roles if r in SECTORS]
+    return " ".join(sorted(dict.fromkeys(known), key=lambda s: s == "OPP")), title or ("intelligence chief" if known == ["SPY"] else "-")
+
+
+TITLE_WORDS = {"Acting PM": "prime minister", "PM": "prime minister", "PM pt. 1": "prime minister", "PM pt. 2": "prime minister",
+               "Prime Minister": "prime minister", "Secretary of State": "secretary of state", "Sec State": "secretary of state",
+               "Sec Def": "defense secretary", "Foreign Minister": "foreign minister", "Supreme Leader": "supreme leader",
+               "National security advisor": "national security adviser", "President of Germany": "president", "DCI": "CIA director",
+               "Chancellor of Germany": "chancellor", "Amb. to UN": "ambassador to the United Nations", "Dep. PM": "deputy prime minister",
+               "Dep Sec State": "deputy secretary of state", "Dep Sec Def": "deputy defense secretary"}  # fmt: skip
+
+
+# --- by hand, and all together -----------------------------------------------------------------------------------------
+
+
+def by_hand(path: Path) -> list[Spell]:
+    """Read the persons written by hand; aliases are separated by ``;``."""
+    out = []
+    for row in table(path):
+        aliases = () if row["aliases"] == "-" else tuple(a.strip() for a in row["aliases"].split(";"))
+        start = "" if row["valid_from"] == "-" else row["valid_from"]
+        end = OPEN if row["valid_to"] == "-" else row["valid_to"]
+        out.append(Spell(row["name"], row["country"], row["sectors"], row["office"], start, end, row["source"], 0, aliases))
+    return out
+
+
+def identified(spells: Iterable[Spell]) -> list[list[Spell]]:
+    """Gather the spells of one person: same country, and names that agree; the best source's spelling first."""
+    persons: list[list[Spell]] = []
+    index: dict[tuple[str, str], list[int]] = defaultdict(list)
+    for spell in sorted(spells, key=lambda s: s.rank):
+        forms = (spell.name, *spell.aliases)
+        found = next((n for form in forms for k in keys(form) for n in index[spell.country, k] if agree(persons[n], forms)), None)
+        if found is None and spell.rank == 0:
+            found = next((n for n, p in enumerate(persons) if p[0].name == spell.name), None)
+        if found is None:
+            persons.append([])
+            found = len(persons) - 1
+        persons[found].append(spell)
+        for form in forms:
+            for k in keys(form):
+                if found not in index[spell.country, k]:
+                    index[spell.country, k].append(found)
+    return persons
+
+
+def keys(name: str) -> tuple[str, ...]:
+    """Return what two spellings of one person share at least one of."""
+    words = core(name)
+    return (" ".join(sorted(words)), f"{words[0]} {words[-1]}") if len(words) > 1 else words
+
+
+def agree(person: list[Spell], forms: tuple[str, ...]) -> bool:
+    """Tell whether one of the forms names the person."""
+    known = {f for s in person for f in (s.name, *s.aliases)}
+    return any(same_person(a, b) for a in forms for b in known)
+
+
+def settled(person: list[Spell]) -> list[Spell]:
+    """Return one person's spells under one name, with aliases, the less trusted ones cut where a better one covers them."""
+    best = min(person, key=lambda s: s.rank)
+    forms = dict.fromkeys(f for s in person for f in (s.name, *s.aliases))
+    wanted = tuple(f for f in forms if fold(f) != fold(best.name))
+    hand = any(s.rank == 0 and s.office != "-" for s in person)
+    kept: list[Spell] = []
+    for spell in sorted(person, key=lambda s: (s.rank, s.start)):
+        if spell.rank == 0 and spell.office == "-" and spell.sectors == "-":
+            continue  # a row by hand that only gives spellings
+        if hand and spell.rank >= 3:
+            continue
+        if any(k.start <= spell.start and spell.end <= k.end and (k.rank < spell.rank or k.office == spell.office) for k in kept):
+            continue
+        if spell.rank >= 2 and any(k.office == spell.office and k.end == OPEN and abs(int(k.start[:4] or 0) - int(spell.start[:4])) <= 3 for k in kept):
+            continue
+        kept.append(replace(spell, name=best.name, aliases=wanted))
+    return merged(kept)
+
+
+def merged(spells: list[Spell]) -> list[Spell]:
+    """Join spells of the same office that follow each other without a gap."""
+    out: list[Spell] = []
+    for spell in sorted(spells, key=lambda s: (s.office, s.start)):
+        last = out[-1] if out else None
+        if last and (last.office, last.country, last.sectors, last.rank) == (spell.office, spell.country, spell.sectors, spell.rank) and spell.start <= last.end[:8] + "99":
+            out[-1] = replace(last, end=max(last.end, spell.end))
+        else:
+            out.append(spell)
+    return sorted(out, key=lambda s: s.start)
+
+
+def write(spells: list[Spell], path: Path) -> None:
+    """Write the table, the same bytes for the same rows."""
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(COLUMNS)
+    for s in spells:
+        end = "-" if s.end == OPEN else s.end
+        writer.writerow((s.name, ";".join(s.aliases) or "-", s.country, s.sectors, s.office or "-", s.start or "-", end, s.source))
+    with path.open("wb") as raw, gzip.GzipFile(fileobj=raw, mode="wb", mtime=0, filename="") as handle:
+        handle.write(text.getvalue().encode("utf-8"))
+
+
+def country_names(path: Path) -> dict[str, str]:
+    """Return the ISO code of every name of a state or territory."""
+    return {fold(r["name"]): r["entity"] for r in table(path) if len(r["entity"]) == 3 and r["kind"] in {"name", "official", "alias", "former"}}
+
+
+def build(folder: Path, target: Path) -> dict[str, int]:
+    """Build the table and return how many spells of each source went in, and what was dropped."""
+    dropped: Counter[str] = Counter()
+    countries = country_names(ACTORS / "names.csv")
+    entities = {fold(r["name"]) for r in table(ACTORS / "names.csv")}
+    names = renamed(HERE / "people_renamed.csv")
+    current = [replace(s, name=names.get(s.name, s.name)) for s in factbook_heads(folder / "heads_factbook.csv", countries)]
+    current = [s for s in current if s.name != "-"]
+    confirmed: dict[tuple[str, str], list[Spell]] = defaultdict(list)
+    for spell in current:
+        for role in ("head_of_state", "head_of_government"):
+            confirmed[spell.country, role].append(spell)
+    spells = by_hand(HERE / "people_by_hand.csv")
+    spells += wikidata_heads(folder / "heads_of_state_and_government.csv", confirmed, names, dropped)
+    spells += current
+    spells += ministers_2019(folder / "foreign_ministers_2019.csv", countries)
+    spells += officials(folder / "officials_dated.csv", entities, dropped)
+    persons = [settled(p) for p in identified(spells)]
+    persons = sorted((p for p in persons if p), key=lambda p: (p[0].name, p[0].country))
+    rows = [s for p in persons for s in p]
+    write(rows, target)
+    return {"persons": len(persons), "spells": len(rows), **Counter(s.source for s in rows), **dropped}
+
+
+def main() -> None:
+    """Build the table that the actors component reads."""
+    parser = argparse.ArgumentParser(description="Build people.csv.gz out of a folder of fact tables")
+    parser.add_argument("folder", type=Path, help="the folder that holds the four tables")
+    parser.add_argument("--target", type=Path, default=ACTORS / "people.csv.gz", help="where to write (default: beside the actors component)")
+    given = parser.parse_args()
+    for what, count in build(given.folder, given.target).items():
+        print(f"{count:7d}  {what}")
+
+
+if __name__ == "__main__":
+    main()
