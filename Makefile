@@ -29,6 +29,7 @@ eval: $(READY)
 
 bench: $(READY)
 	$(BIN)/python -m benchmarks.reading
+	$(BIN)/python -m benchmarks.record
 
 lock: $(READY)
 	$(BIN)/python -m pip install --quiet uv

@@ -31,7 +31,7 @@ from dragoman.reading.layers import StatementFound
 from dragoman.reading.normalise import normalise
 from dragoman.reading.pipeline import build
 
-FLOORS = {"speech_f1": 0.78, "speech_exact": 0.62, "direct_mixed_quoted_f1": 0.86, "speaker": 0.90}
+FLOORS = {"speech_f1": 0.82, "speech_exact": 0.72, "direct_mixed_quoted_f1": 0.88, "speaker": 0.94}
 
 
 def characters(doc: Any, start: int, end: int) -> list[int]:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from dragoman import cli
 from dragoman.types import (
@@ -27,6 +28,9 @@ from dragoman.types import (
     Statement,
     When,
 )
+
+settings.register_profile("dragoman", deadline=None)  # a busy machine is no failure
+settings.load_profile("dragoman")
 
 ROOT = Path(__file__).parent.parent
 SHARED = Path(os.environ.get("DRAGOMAN_SHARED", ROOT.parent / "shared"))

@@ -98,7 +98,7 @@ def test_reading_again_changes_nothing_and_a_new_text_replaces_the_old(run):
     news("news.jsonl", 1, text="France criticised Russia.")
     again = run("read", "news.jsonl", "--quiet")
     assert again.code == 0
-    assert "news.jsonl:1: 'n1' stood in dragoman.db with other contents; it is replaced" in again.err
+    assert "news.jsonl:1: 'n1' stood in dragoman.db with another text; it is replaced" in again.err
     assert [row["id"] for row in map(json.loads, run("documents", "--json").out.splitlines())] == ["n1", "n2", "n3"]
 
 

@@ -42,6 +42,14 @@ def test_read(run):
     assert stored == reading
 
 
+def test_every_process_reads_the_same(env):
+    command = [sys.executable, "-m", "dragoman", "read", str(EXAMPLE), "--published", DAY, "--json", "--record", "none"]
+    first, second = (
+        subprocess.run(command, env={**env, "PYTHONHASHSEED": seed}, capture_output=True, text=True, check=True).stdout for seed in "12"
+    )
+    assert first == second
+
+
 def test_events(run, filled):
     assert lines(run("events", "--json")) == plain(api.rows(filled.events()))
     some = filled.events(actor="ETH", auxiliary="none")

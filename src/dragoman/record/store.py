@@ -25,12 +25,22 @@ def start_run(connection: Connection, *, model: str | None, version: str) -> int
 
 
 def state(connection: Connection, readings: Sequence[Reading]) -> dict[str, str]:
-    """Tell for each document id what storing would do: new, same (nothing changes), changed."""
+    """Tell for each document id what storing would do.
+
+    new; same: nothing changes; renewed: the same text has other facts; changed: the text is another.
+    """
     known = _known(connection, [r.document.id for r in readings])
-    return {
-        r.document.id: "new" if r.document.id not in known else "same" if known[r.document.id][1] == content_hash(r) else "changed"
-        for r in readings
-    }
+
+    def one(reading: Reading) -> str:
+        if reading.document.id not in known:
+            return "new"
+        key, stored = known[reading.document.id]
+        if stored == content_hash(reading):
+            return "same"
+        text = connection.execute(select(schema.documents.c.text).where(schema.documents.c.key == key)).scalar_one()
+        return "renewed" if text == reading.document.text else "changed"
+
+    return {r.document.id: one(r) for r in readings}
 
 
 def store(connection: Connection, readings: Sequence[Reading], run: int) -> None:

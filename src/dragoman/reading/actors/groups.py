@@ -129,9 +129,13 @@ def _starts(words: Words, i: int) -> bool:
 
 def _proper(words: Words, i: int) -> bool:
     text = words.text[i]
-    if not text[:1].isupper() or words.lower[i] in CALENDAR:
-        return False
     tag = words.tag[i]
+    if not text[:1].isupper():
+        return False
+    if words.lower[i] in CALENDAR:
+        # Theresa May, Mrs May, "May said": a month is no subject and follows no name
+        before = i > words.sentence[i] and words.tag[i - 1] == "NNP" and words.lower[i - 1] not in CALENDAR and words.head[i - 1] == i
+        return tag == "NNP" and words.lower[i] in ("may", "march", "june", "april", "august") and (words.dep[i] == "nsubj" or before)
     if tag in PROPER_TAGS:
         return True
     if words.opens(i):

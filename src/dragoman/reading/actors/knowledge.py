@@ -8,6 +8,7 @@ them. Dates are ISO strings, compared as such; an open end is ``9999``.
 from __future__ import annotations
 
 import csv
+import gc
 import gzip
 import io
 import re
@@ -30,6 +31,9 @@ PARTICLES = frozenset({"al", "el", "ul", "ad", "as", "ash", "ar", "an", "at", "a
 # family name first: news calls these persons by the first word of their names
 FAMILY_FIRST = frozenset({"CHN", "PRK", "KOR", "TWN", "HKG", "MAC", "SGP", "VNM", "KHM"})
 TWO_SURNAMES = frozenset("ESP MEX ARG CHL PER COL VEN ECU BOL PRY URY CUB GTM HND SLV NIC CRI PAN DOM BRA PRT PHL AGO MOZ".split())
+
+
+SOUNDS = {"q": "k", "c": "k", "g": "k", "z": "s", "y": "i", "w": "v", "j": "i"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +100,15 @@ class Knowledge:
     given: dict[str, str] = field(default_factory=dict)
     places: Trie = field(default_factory=dict)
     conventions: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    frames: dict[str, list[str]] = field(default_factory=dict)
+
+    def alike(self, surname: str) -> list[str]:
+        """Return the persons whose surname may be another spelling of this one."""
+        if not self.frames:
+            for known in self.last:
+                if " " not in known:
+                    self.frames.setdefault(skeleton(known), []).append(known)
+        return [name for known in self.frames.get(skeleton(surname), ()) for name in self.last[known]]
 
     def spells(self, person: str) -> list[Spell]:
         """Return what a person was, spell by spell."""
@@ -130,6 +143,16 @@ def load(folder: Path = HERE) -> Knowledge:
     LexiconError
         A table is missing or a row is wrong; the message names file and line.
     """
+    collecting = gc.isenabled()
+    gc.disable()  # a million small objects that all stay: collecting while they are made doubles the time
+    try:
+        return _read(folder)
+    finally:
+        if collecting:
+            gc.enable()
+
+
+def _read(folder: Path) -> Knowledge:
     k = Knowledge()
     for line, row in lexicon.rows(folder / "entities.csv", ("id", "name", "kind", "country", "sectors", "valid_from", "valid_to")):
         if row["id"] in k.entities:
@@ -189,6 +212,20 @@ def _people(k: Knowledge, path: Path) -> None:
                     _index(k.full, f"{words[0]} {words[-1]}", name)
             for surname in surnames(words, country):
                 _index(k.last, surname, name)
+
+
+def skeleton(word: str) -> str:
+    """Return the first letter and the consonants of a word, as spellings of one name share them.
+
+    >>> skeleton("rouhani"), skeleton("rohani"), skeleton("qaddafi"), skeleton("kadhafi")
+    ('rn', 'rn', 'kdf', 'kdf')
+    """
+    out = ""
+    for letter in word:
+        letter = SOUNDS.get(letter, letter)
+        if not out or (letter not in "aeiouh" and out[-1] != letter):
+            out += letter
+    return out
 
 
 def surnames(words: list[str], country: str | None) -> list[str]:

@@ -11,6 +11,9 @@ from dragoman.reading.actors.vocabulary import AGENTS, FORMER, GENERIC, HONORIFI
 from dragoman.reading.layers import ActorMention
 from dragoman.types import Actor
 
+DOUBTFUL = 2.0  # a weight below which another spelling may fit better
+SPELLED = 1.5  # a weight that another spelling must exceed
+
 
 def person_group(state: State, g: Group) -> None:
     assert g.run is not None
@@ -56,6 +59,8 @@ def person_group(state: State, g: Group) -> None:
         modifier=modifies(state, g),
         lemma=title,
     )
+    if g.role is not None and g.run is not None and words.capital(g.run[0] - 1) and core in state.traces:
+        state.memory.titles[g.role.lemma] = state.traces[core]
 
 
 def modifies(state: State, g: Group) -> bool:
@@ -81,13 +86,15 @@ def known_person(state: State, g: Group, country: str | None, title: str | None,
     assert g.run is not None
     words, knowledge = state.words, state.knowledge
     names, full = persons.candidates(words, *g.run, knowledge)
-    if not names:
-        return None
     if full or title or g.honorific or country:
         near = {country} if country else set()
         known = persons.choose(names, knowledge, state.date, near, title, full=full)
         if known and not full and not country and title and known.weight < 3.0:
             known = None
+        if full and (known is None or known.weight < DOUBTFUL):
+            other = persons.choose(persons.spellings(words, *g.run, knowledge), knowledge, state.date, near, title, full=True)
+            if other is not None and other.weight > (known.weight if known else SPELLED):
+                known = other
     else:
         if words.opens(g.run[0]) and words.tag[g.run[0]] not in ("NNP", "NNPS"):
             return None

@@ -10,7 +10,7 @@ import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from dragoman.reading.actors.knowledge import LAST, PARTICLES, Knowledge, Spell, key
+from dragoman.reading.actors.knowledge import LAST, PARTICLES, Knowledge, Spell, key, skeleton
 from dragoman.reading.actors.words import Words, fold
 
 HEADS = re.compile(
@@ -62,21 +62,23 @@ def candidates(words: Words, start: int, end: int, knowledge: Knowledge) -> tupl
 
 
 def _alike(given: Sequence[str], known: Sequence[str]) -> bool:
-    """Tell whether two names of one surname may be spellings of one name: Hasan and Hassan Rouhani."""
-    own = {_skeleton(w) for w in known}
-    first = [w for w in given if _skeleton(w) not in own]
-    return not first or (
-        len(first) == 1 and len(given) == len(known) and len(first[0]) <= 2 and any(w.startswith(first[0][0]) for w in known[:-1])
-    )
+    """Tell whether two names of like surnames may be one person's: Hasan and Hassan Rouhani, J. Lund and Jens Lund."""
+    own = {skeleton(w): w for w in known[:-1]}
+    for word in given[:-1]:
+        if len(word) <= 2 and any(w.startswith(word[0]) for w in known[:-1]):
+            return True
+        match = own.get(skeleton(word))
+        if match is not None and abs(len(match) - len(word)) <= 2:
+            return True
+    return False
 
 
-def _skeleton(word: str) -> str:
-    out = word[:1]
-    for letter in word[1:]:
-        letter = {"q": "k", "c": "k", "z": "s", "y": "i", "w": "v"}.get(letter, letter)
-        if letter not in "aeiouh" and out[-1:] != letter:
-            out += letter
-    return out
+def spellings(words: Words, start: int, end: int, knowledge: Knowledge) -> list[str]:
+    """Return the persons of whose full name a stretch of tokens may be another spelling."""
+    parts = [words.norm[i] for i in range(start, end) if words.norm[i] and words.text[i] not in "-–" and words.norm[i] not in PARTICLES][:8]
+    if len(parts) < 2:
+        return []
+    return [name for name in knowledge.alike(parts[-1]) if _alike(parts, key(name).split())]
 
 
 def choose(

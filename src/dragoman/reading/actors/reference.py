@@ -42,6 +42,7 @@ class Memory:
 
     traces: list[Trace] = field(default_factory=list)
     roles: dict[str, Trace] = field(default_factory=dict)
+    titles: dict[str, Trace] = field(default_factory=dict)
     countries: Counter[str] = field(default_factory=Counter)
     state: str | None = None
 

@@ -31,7 +31,7 @@ def role_group(state: State, g: Group) -> None:
             mention(state, g, core, actor, "role", number="single", modifier=g.modifier, lemma=role.lemma)
             return
     country = country or owner_country(state, g) or complement(state, g, core)
-    if role.lemma in OPEN or (not role.sectors and not g.extra and not g.evidence and country is None):
+    if role.lemma in OPEN or (not role.sectors and not g.extra and not g.evidence and country is None and not unknown_modifier(state, g)):
         bare(state, g, core, number)
         return
     organisation = organisation_name(state, g)
@@ -44,11 +44,28 @@ def role_group(state: State, g: Group) -> None:
         if trace:
             mention(state, g, core, trace.actor, "role", number=number, modifier=g.modifier, lemma=role.lemma)
             return
+    if country is None and body is None and (name := unknown_modifier(state, g)):
+        actor = enter(state, "?" + slug(name), name, None, sectors)
+        mention(state, g, core, actor, "group", number=number, modifier=g.modifier, lemma=role.lemma)
+        return
     if country is None and body is None and not foreign(state, g):
         country = inherit(state, g, number)
     actor = role_actor(state, g, country, sectors, number, body)
     mention(state, g, core, actor, "role" if number == "single" else "group", number=number, modifier=g.modifier, lemma=role.lemma)
     siblings(state, g, sectors, number)
+
+
+def unknown_modifier(state: State, g: Group) -> str | None:
+    """Return the name of a body that no table knows and that modifies a role: "Red Lion fighters"."""
+    words = state.words
+    own = [
+        i
+        for i in range(g.start, g.core)
+        if i in state.unknown and words.tag[i] == "NNP" and words.capital(i) and words.norm[i] not in HONORIFICS
+    ]
+    if not own or own[-1] - own[0] >= len(own) + 1 or words.opens(own[0]) and len(own) < 2:
+        return None
+    return phrase(words, own[0], own[-1] + 1)
 
 
 def is_abstract(state: State, g: Group) -> bool:
@@ -93,8 +110,8 @@ def taken_up(state: State, g: Group, number: str, sectors: tuple[str, ...], coun
     if g.adjectives & FORMER or g.extra:
         return None
     if g.proper and number == "single" and not country:
-        known = state.memory.roles.get(lemma)
-        if known is not None and known.number == "single":
+        known = state.memory.titles.get(lemma)
+        if known is not None:
             return known
     if number == "single" and g.role.noun in BROAD:
         for t in state.memory.recent():

@@ -17,8 +17,8 @@ from dragoman.reading.events import constructions
 from dragoman.reading.events.composition import Outcome, compose
 from dragoman.reading.events.constructions import Construction
 from dragoman.reading.events.matching import Surroundings, match, surroundings
-from dragoman.reading.events.slots import Scene, fill, nested, roles, slot, unique
-from dragoman.reading.events.tree import BE, SUBJECT, VERBS, auxiliaries, having, objects, passive, prepositions, subjects
+from dragoman.reading.events.slots import COLLECTIVE, Scene, fill, nested, roles, slot, unique
+from dragoman.reading.events.tree import BE, SUBJECT, VERBS, auxiliaries, Tree, having, objects, passive, prepositions, subjects
 from dragoman.reading.layers import ActorMention
 
 HERE = Path(__file__).parent
@@ -29,6 +29,8 @@ NECESSARY = frozenset({"must", "should", "ought"})
 NEGATIVE = frozenset({"not", "n't", "n’t", "never", "no", "nor", "neither"})
 CONDITIONAL = frozenset({"if", "unless", "lest", "provided", "whether"})
 STEERING = ("request", "allege", "condemn", "praise", "threaten", "support_for", "deny", "discuss", "refuse", "prevent", "allow", "cause")
+# nouns that lend an event only their frame: an aid programme, a wave of arrests
+CARRIERS = frozenset("programme program campaign effort series round wave policy process mission plan package delivery flow operation project scheme spate string".split())
 CLAIMING = frozenset({"allege"})
 INTRANSITIVE = frozenset({"begin", "end", "fail", "possible", "attempt", "consider"})
 
@@ -198,11 +200,14 @@ class Interpreter:
                 found.append((b, True))
             elif prep in row.words or not row.words or prep in ("for", "of", "to", "on", "in", "over", "with", "from"):
                 nominal.append((b, False))
-        nominal = [(o, False) for o in own] + nominal
+        nominal = [(o, False) for o in _unfolded(tree, own)] + nominal
         if row.function in INTRANSITIVE and tree.pos[i] in VERBS:
             nominal += [(s, False) for s in subjects(tree, i)]
         if row.part == "noun":
             nominal += [(c, False) for c in having(tree, i, ("compound", "amod", "poss"))]
+        thing = [o for o in own if self.scene.at(o) is None and tree.pos[o] in ("NOUN", "PROPN")]
+        if thing and tree.pos[i] in VERBS and not any(tree.dep[c] == "ccomp" for c, clause in found if clause):
+            return nominal + found  # "began a strike to demand ...": the infinitive is the purpose
         return found + nominal
 
     def _operated(self, i: int, row: Construction, event: Construction | None, level: int) -> Meaning | None:
@@ -421,6 +426,18 @@ class Interpreter:
         if tree.dep[i] == "conj":
             return self._inside_report(up)
         return any(row.function in ("report", "commit", "threaten") for row in self.book.operators.get(("verb", tree.lemma[up]), ()))
+
+
+def _unfolded(tree: Tree, tokens: list[int]) -> list[int]:
+    """Look through nouns that only count or part what follows (part of an aid programme: programme, aid)."""
+    out = []
+    for t in tokens:
+        out.append(t)
+        if tree.lemma[t] in COLLECTIVE or tree.lower[t] in COLLECTIVE or tree.lemma[t] in CARRIERS:
+            out += [b for prep, b in prepositions(tree, t) if prep == "of"]
+        if tree.lemma[t] in CARRIERS:
+            out += [c for c in tree.children[t] if tree.dep[c] == "compound"]
+    return out + [c for t in out if tree.lemma[t] in CARRIERS for c in tree.children[t] if tree.dep[c] == "compound" and c not in out]
 
 
 def _clause_subject(scene: Scene, clause: int) -> list[ActorMention]:

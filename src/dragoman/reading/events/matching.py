@@ -104,6 +104,8 @@ def parts(tree: Tree, i: int) -> tuple[str, ...]:
 def fits(scene: Scene, i: int, row: Construction, book: Constructions, around: Surroundings) -> bool:
     """Tell whether everything that a construction asks for stands around token ``i``."""
     words = around.words
+    if row.part == "verb" and scene.tree.lemma[i] in LIGHT and any(p not in row.words for p in particles(scene.tree, i)):
+        return False
     for word in row.words:
         if word not in words:
             return False
@@ -118,6 +120,15 @@ def fits(scene: Scene, i: int, row: Construction, book: Constructions, around: S
         if not any(belongs(scene, s, row.subject, book) for t in tokens for s in conjuncts(tree, t)):
             return False
     return not (row.part == "adjective" and not predicative(scene.tree, i))
+
+
+# with a particle these are other verbs: call off is not call
+LIGHT = frozenset("call take put hold give turn set carry pull break get come go bring make cut lay let send run work rule back throw pass hand step stand".split())
+
+
+def particles(tree: Tree, i: int) -> list[str]:
+    """Return the particles of a verb (called off, took over)."""
+    return [tree.lower[c] for c in tree.children[i] if tree.dep[c] == "prt"]
 
 
 def belongs(scene: Scene, i: int, name: str, book: Constructions) -> bool:

@@ -52,7 +52,10 @@ def names_speaker(doc: Doc, unit: Unit, k: int, head: int) -> bool:
 def trails(site: Site) -> bool:
     """Tell whether a finished quotation stands before the cue with nothing but a noun phrase between."""
     k = site.unit.before(site.head.i)
-    return k is not None and names_speaker(site.doc, site.unit, k, site.head.i)
+    if k is None or not names_speaker(site.doc, site.unit, k, site.head.i):
+        return False
+    colon = site.hit.end < len(site.doc) and site.doc[site.hit.end].text == ":"
+    return not (colon and not _finished(site) and site.unit.after(site.hit.end) is not None)
 
 
 def interrupts(site: Site) -> bool:
@@ -144,6 +147,8 @@ def _introduces(site: Site, k: int) -> bool:
     inner, (start, end) = site.unit.quotes[k], site.unit.outer[k]
     before = doc[start - 1]
     if head.tag_ == "VBN" and not any(child.dep_ in ("aux", "auxpass") for child in head.lefts):
+        return False
+    if "predicate" in hit.cue.frames and syntax.passive(head):
         return False
     if before.i != head.i and before.text != ":" and looks_like_title(doc, *inner):
         return False

@@ -40,6 +40,8 @@ def phrase(head: Token, low: int = 0, high: int | None = None) -> tuple[int, int
         if doc[i].tag_ in ("``", "''", ":") or doc[i].is_space:
             start = i + 1
             break
+    while end - 1 > head.i and doc[end - 1].pos_ == "ADP":
+        end -= 1
     return start, max(end, head.i + 1)
 
 
