@@ -21,7 +21,7 @@ MAY = {
     "record": {"ontology", "__init__"},
     "api": {"contract", "sources", "reading", "record"},
     "render": {"api", "ontology"},
-    "cli": {"api", "contract", "render", "record", "sources", "__init__"},
+    "cli": {"api", "contract", "render", "reading", "record", "sources", "__init__"},
     "__init__": {"api", "contract", "record"},
     "__main__": {"cli"},
 }

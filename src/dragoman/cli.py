@@ -18,6 +18,7 @@ from rich.text import Text
 
 from dragoman import __version__, api, contract, render
 from dragoman.errors import DragomanError
+from dragoman.reading.pipeline import MODEL
 from dragoman.record.record import Record
 from dragoman.sources import sources
 from dragoman.sources.problems import Consumed, Problem, uncounted
@@ -59,7 +60,7 @@ def read(
     ] = None,
     as_json: AsJson = False,
     record: Annotated[str, typer.Option(metavar="URL", help="Where to store: a path, a database URL, or none.")] = "dragoman.db",
-    model: Annotated[str, typer.Option(metavar="NAME", help="An installed English spaCy pipeline.")] = api.MODEL,
+    model: Annotated[str, typer.Option(metavar="NAME", help="An installed English spaCy pipeline.")] = MODEL,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print no readings; store them.")] = False,
 ) -> None:
     """Read documents, print what is in them, and store it.

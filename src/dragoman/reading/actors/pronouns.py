@@ -21,7 +21,9 @@ def pronoun(state: State, i: int) -> None:
             gender, i, sentence, state.ordinal, clause, subject=dep in SUBJECTS, quoted=words.quoted[i], possessive=possessive
         )
     else:
-        trace = salient(state, i, number, clause, possessive)
+        trace = None if words.lower[i] == "them" else salient(state, i, number, clause, possessive)
+        if trace is None and words.lower[i] == "them":
+            trace = plural_before(state, i)
     if trace is None:
         return
     state.by_token[i] = trace.actor
@@ -69,6 +71,18 @@ def salient(state: State, i: int, number: str, clause: int, possessive: bool) ->
         if number == "group" and trace is not None and any(words.dep[c] == "conj" for c in words.children[t]):
             return None  # they are both of them
         return trace
+    return None
+
+
+def plural_before(state: State, i: int) -> Trace | None:
+    """Return what an object pronoun "them" takes up: the nearest plural noun before its clause, if that is an actor."""
+    words = state.words
+    clause = clause_of(state, i)
+    for j in range(i - 1, max(-1, i - 40), -1):
+        if state.ordinal[words.sentence[i]] - state.ordinal[words.sentence[j]] > 1:
+            return None
+        if words.tag[j] in ("NNS", "NNPS") and not (words.dep[j] in SUBJECTS and clause_of(state, j) == clause):
+            return state.traces.get(j)
     return None
 
 

@@ -108,7 +108,7 @@ class Interpreter:
             if found is not None:
                 return found
         if event is not None:
-            if event.part == "noun" and self._told_by_clause(i):
+            if not event.event_type or (event.part == "noun" and (self._told_by_clause(i) or self._names(i))):
                 return None
             return self._event(i, event, around)
         return self._supported(i, level) if operator is None else None
@@ -122,9 +122,16 @@ class Interpreter:
                     return True
         return False
 
+    def _names(self, i: int) -> bool:
+        """Tell whether an event noun only says what kind of body another noun is (riot police, peace envoy)."""
+        up = self.tree.head[i]
+        return self.tree.dep[i] in ("compound", "amod", "nmod") and (self.scene.at(up) is not None or self.tree.lemma[up] not in CARRIERS)
+
     def _event(self, i: int, row: Construction, around: Surroundings) -> Meaning:
         actors, recipients = roles(self.scene, i, row.actor, row.recipient)
         tree = self.tree
+        if row.part == "verb" and not row.actor:
+            actors, recipients = self._through_subject(i, actors, recipients)
         if row.part == "noun" and not actors:
             actors = [m for m in self._carrier(i) if m.actor not in {r.actor for r in recipients}]
         used = {i} | {around.words[w] for w in row.words if w in around.words and tree.pos[around.words[w]] not in ("ADP", "PART")}
@@ -132,6 +139,18 @@ class Interpreter:
         if row.part == "noun" and "of" in row.words:
             used |= {b for prep, b in prepositions(tree, i) if prep == "of" and tree.dep[b] == "pcomp"}
         return Meaning(i, row.event_type, row.modes, row.contexts, tuple(actors), tuple(recipients), frozenset(), f"{row.part}: {row.key}", row.weight, frozenset(used))
+
+    def _through_subject(self, i: int, actors: list[ActorMention], recipients: list[ActorMention]) -> tuple[list[ActorMention], list[ActorMention]]:
+        """Where the subject is itself an event (the raid by X on Y killed ...), its actor is the verb's."""
+        if passive(self.tree, i):
+            return actors, recipients
+        for s in subjects(self.tree, i):
+            if self.scene.at(s) is None and not fill(self.scene, s, deep=False):
+                told = self.interpret(s)
+                if told is not None:
+                    ours = list(told.actors)
+                    return ours, [m for m in recipients if m.actor not in {a.actor for a in ours}] or list(told.recipients)
+        return actors, recipients
 
     def _carrier(self, i: int) -> list[ActorMention]:
         """Return the subject of the support verb that governs an event noun (Oman launched an attack: Oman)."""

@@ -18,6 +18,7 @@ from dragoman.reading import lexicon
 HERE = Path(__file__).parent
 LEXICON = HERE / "lexicon"
 OPERATORS = "operators.csv"
+LEMMAS = "lemmas.csv"
 PARTS = frozenset({"verb", "noun", "adjective", "prep"})
 PREPOSITIONS = frozenset(
     "about above across after against ahead along alongside amid among around as at away back before behind between beyond by down for from in "
@@ -28,10 +29,15 @@ SPECIAL = frozenset({"ACTOR", "POLITY", "PERSON", "THING"})
 
 @dataclass(frozen=True, slots=True)
 class Construction:
-    """One row: ``words`` are what must stand around the head; ``weight`` says how specific it is."""
+    """One row: ``elements`` are what must stand around the head, in the order of the trigger.
+
+    ``words`` and ``classes`` are the two kinds of them; ``weight`` says how specific the row is. A row without an
+    event type codes nothing: it keeps a less specific one from firing (an earthquake killed two).
+    """
 
     key: str
     part: str
+    elements: tuple[str, ...]
     words: tuple[str, ...]
     classes: tuple[str, ...]
     subject: str | None
@@ -53,6 +59,7 @@ class Constructions:
     classes: dict[str, frozenset[str]]
     heads: frozenset[str]
     forms: dict[str, str]
+    slips: dict[str, str]
 
 
 def inflect(lemma: str) -> tuple[str, ...]:
@@ -127,7 +134,8 @@ def load(folder: Path = LEXICON) -> Constructions:
                 raise LexiconError(f"{path.name}:{line}: {error}") from error
     heads = frozenset(split(c.key, c.part)[0] for c in (*events, *operators))
     verbs = {split(c.key, c.part)[0] for c in (*events, *operators) if c.part == "verb"}
-    return Constructions(_index(events), _index(operators), classes, heads, _forms(heads, sorted(verbs)))
+    slips = {str(form): row["lemma"] for form, row in lexicon.read(HERE / LEMMAS, key="form", columns=("lemma",)).items()}
+    return Constructions(_index(events), _index(operators), classes, heads, _forms(heads, sorted(verbs)), slips)
 
 
 def _index(found: Iterable[Construction]) -> dict[tuple[str, str], tuple[Construction, ...]]:
@@ -149,19 +157,20 @@ def _construction(row: lexicon.Row, classes: dict[str, frozenset[str]]) -> Const
             raise ValueError(f"class '{name}' has no file classes/{name.lower()}.csv. Add it, or write the word in lower case")
     modes, contexts = _cells(row, "mode"), _cells(row, "context")
     function = row.get("function")
-    if function is None:
+    if function is None and row["event_type"] != "-":
         ontology.load().check(row["event_type"], modes, contexts)
     words = tuple(w for w in around if not w.isupper())
     weight = sum(1.2 if w in PREPOSITIONS else 2.0 for w in words) + sum(1.0 if c in SPECIAL else 1.5 for c in capitals) + (1.2 if subject else 0.0)
     return Construction(
         key=row["trigger"],
         part=part,
+        elements=tuple(around),
         words=words,
         classes=capitals,
         subject=subject,
         actor=_cells(row, "actor"),
         recipient=_cells(row, "recipient"),
-        event_type=row.get("event_type", ""),
+        event_type=_cell(row, "event_type") or "",
         modes=modes,
         contexts=contexts,
         function=function,

@@ -49,8 +49,11 @@ class Events:
         """Read the events of a document."""
         tree = plant(doc)
         forms, heads = self.book.forms, self.book.heads
+        slips = self.book.slips
         for i, lemma in enumerate(tree.lemma):
-            if lemma not in heads and tree.pos[i] in VERBS and tree.lower[i] in forms:
+            if tree.lower[i] in slips and tree.pos[i] in VERBS:
+                tree.lemma[i] = slips[tree.lower[i]]
+            elif lemma not in heads and tree.pos[i] in VERBS and tree.lower[i] in forms:
                 tree.lemma[i] = forms[tree.lower[i]]
         scene = Scene.lay(tree, doc._.mentions)
         interpreter = Interpreter(scene, self.book)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from dragoman.reading.dates.words import MONTHS, UNITS, WEEKDAYS
-from dragoman.reading.events.constructions import Construction, Constructions
-from dragoman.reading.events.slots import Scene, fill
+from dragoman.reading.events.constructions import PREPOSITIONS, Construction, Constructions
+from dragoman.reading.events.slots import COLLECTIVE, Scene, fill
 from dragoman.reading.events.tree import BE, PASSIVE, VERBS, Tree, conjuncts, objects, subjects
 
 AROUND = frozenset({"prt", "prep", "agent", "advmod", "acomp", "attr", "oprd", "dobj", "dative", "npadvmod", "pobj", "pcomp", "xcomp", "neg", "advcl", "ccomp"})
@@ -16,55 +16,103 @@ STEPS = 4
 
 @dataclass(slots=True)
 class Surroundings:
-    """Lemmas around a predicate with their tokens, and the tokens that may be objects."""
+    """What stands around a predicate.
+
+    ``words``: every lemma and form with its token; ``direct``: those of its own objects, complements and
+    particles with their modifiers; ``under``: those below each preposition. ``objects`` (all that may be
+    objects) and ``direct_objects`` are tokens; ``below`` the noun tokens under each preposition.
+    """
 
     words: dict[str, int] = field(default_factory=dict)
     objects: list[int] = field(default_factory=list)
+    direct: set[str] = field(default_factory=set)
+    direct_objects: list[int] = field(default_factory=list)
+    under: dict[str, set[str]] = field(default_factory=dict)
+    below: dict[str, list[int]] = field(default_factory=dict)
+    particles: set[str] = field(default_factory=set)
 
 
 def surroundings(tree: Tree, i: int) -> Surroundings:
     """Collect particles, prepositions, objects and what hangs on them, to a bounded depth."""
     found = Surroundings()
     verbal = tree.pos[i] in VERBS
-    queue: list[tuple[int, int]] = []
-
-    def take(c: int, step: int) -> None:
-        found.words.setdefault(tree.lemma[c], c)
-        found.words.setdefault(tree.lower[c], c)
-        queue.append((c, step))
-        if tree.dep[c] in ("dobj", "pobj", "attr", "oprd", "dative") and tree.pos[c] in ("NOUN", "PROPN", "PRON", "NUM", "ADJ", "VERB"):
-            found.objects.extend(conjuncts(tree, c))
-
     for c in tree.children[i]:
-        if tree.dep[c] in AROUND or (not verbal and tree.dep[c] in INSIDE) or (tree.dep[c] == "aux" and tree.lower[c] == "to"):
-            if _temporal(tree, c):
-                continue
-            if tree.dep[c] == "advcl" and not any(tree.lower[d] == "to" for d in tree.children[c]):
-                continue
-            if tree.dep[c] in ("advcl", "ccomp", "xcomp") and tree.pos[c] in VERBS:
-                found.words.setdefault(tree.lemma[c], c)
-                if tree.dep[c] != "advcl":
-                    found.objects.extend(a for s in tree.children[c] if tree.dep[s] in ("nsubj", "nsubjpass") and s > i for a in conjuncts(tree, s))
-                if any(tree.lower[d] == "to" for d in tree.children[c]):
-                    found.words.setdefault("to", c)  # "succumbed to pressure" read as an infinitive
-                continue
-            take(c, 1)
+        dep = tree.dep[c]
+        if _temporal(tree, c) or (dep == "advcl" and not any(tree.lower[d] == "to" for d in tree.children[c])):
+            continue
+        if dep in ("advcl", "ccomp", "xcomp") and tree.pos[c] in VERBS:
+            _clause(tree, i, c, found)
+        elif dep in ("prep", "agent") or (dep == "dative" and tree.pos[c] == "ADP"):
+            _preposition(tree, c, found, 1)
+        elif dep in AROUND or (not verbal and dep in INSIDE) or (dep == "aux" and tree.lower[c] == "to"):
+            _take(tree, c, found, direct=True)
+            if dep in ("prt", "advmod"):
+                found.particles.add(tree.lower[c])
+                _preposition(tree, c, found, 1)
+            else:
+                _noun(tree, c, found, 1, direct=True)
     if verbal:
         for o in objects(tree, i):
-            if o not in found.objects:
-                found.objects.insert(0, o)
-                for a in conjuncts(tree, o):
-                    if a not in found.objects:
-                        found.objects.append(a)
-                take(o, 1)
-    while queue:
-        c, step = queue.pop()
-        if step >= STEPS:
-            continue
-        for d in tree.children[c]:
-            if tree.dep[d] in INSIDE and d != i and (step < 2 or tree.dep[d] in ("prep", "pobj", "agent", "pcomp")):
-                take(d, step + 1)
+            if o not in found.direct_objects:
+                _take(tree, o, found, direct=True)
+                _noun(tree, o, found, 1, direct=True)
     return found
+
+
+def _clause(tree: Tree, i: int, c: int, found: Surroundings) -> None:
+    """Take in the verb of a clause, its subject as an object, and a misread infinitive ("succumbed to pressure")."""
+    _take(tree, c, found, direct=True)
+    if tree.dep[c] != "advcl":
+        for s in tree.children[c]:
+            if tree.dep[s] in ("nsubj", "nsubjpass") and s > i:
+                found.objects.extend(conjuncts(tree, s))
+                found.direct_objects.extend(conjuncts(tree, s))
+    if any(tree.lower[d] == "to" for d in tree.children[c]):
+        found.words.setdefault("to", c)
+        found.under.setdefault("to", set()).update((tree.lemma[c], tree.lower[c]))
+
+
+def _take(tree: Tree, c: int, found: Surroundings, *, direct: bool = False) -> None:
+    found.words.setdefault(tree.lemma[c], c)
+    found.words.setdefault(tree.lower[c], c)
+    if direct:
+        found.direct.update((tree.lemma[c], tree.lower[c]))
+
+
+def _noun(tree: Tree, n: int, found: Surroundings, step: int, *, direct: bool = False, prep: str = "") -> None:
+    """Take in a noun, what is coordinated with it, its modifiers, and the prepositions below it."""
+    for a in conjuncts(tree, n) if tree.pos[n] in ("NOUN", "PROPN", "PRON", "NUM", "ADJ", "VERB", "X") else [n]:
+        found.objects.append(a)
+        if direct:
+            found.direct_objects.append(a)
+        if prep:
+            found.below.setdefault(prep, []).append(a)
+        for c in (a, *tree.children[a]):
+            dep = tree.dep[c]
+            if c != a and dep in ("prep", "agent"):
+                if step < STEPS:
+                    _preposition(tree, c, found, step + 1)
+                    if direct and tree.lower[c] == "of" and (tree.lemma[a] in COLLECTIVE or tree.lower[a] in COLLECTIVE):
+                        for b in tree.children[c]:
+                            if tree.dep[b] == "pobj":
+                                _take(tree, b, found, direct=True)
+                                found.direct_objects.append(b)
+                continue
+            if c == a or dep in ("compound", "amod", "nmod", "advmod", "prt"):
+                _take(tree, c, found, direct=direct)
+                if prep:
+                    found.under.setdefault(prep, set()).update((tree.lemma[c], tree.lower[c]))
+
+
+def _preposition(tree: Tree, c: int, found: Surroundings, step: int) -> None:
+    _take(tree, c, found)
+    name = tree.lower[c]
+    found.under.setdefault(name, set())
+    for d in tree.children[c]:
+        if tree.dep[d] in ("pobj", "pcomp"):
+            _noun(tree, d, found, step, prep=name)
+        elif tree.dep[d] in ("prep", "advmod", "prt") and step < STEPS:
+            _preposition(tree, d, found, step + 1)
 
 
 def _temporal(tree: Tree, c: int) -> bool:
@@ -103,14 +151,15 @@ def parts(tree: Tree, i: int) -> tuple[str, ...]:
 
 def fits(scene: Scene, i: int, row: Construction, book: Constructions, around: Surroundings) -> bool:
     """Tell whether everything that a construction asks for stands around token ``i``."""
-    words = around.words
-    if row.part == "verb" and scene.tree.lemma[i] in LIGHT and any(p not in row.words for p in particles(scene.tree, i)):
-        return False
-    for word in row.words:
-        if word not in words:
+    if row.part == "verb":
+        if scene.tree.lemma[i] in LIGHT and any(p not in row.words for p in particles(scene.tree, i)):
             return False
-    for name in row.classes:
-        if not any(belongs(scene, o, name, book) for o in around.objects):
+        if not _ordered(scene, row, book, around):
+            return False
+    else:
+        if any(word not in around.words for word in row.words):
+            return False
+        if any(not any(belongs(scene, o, name, book) for o in around.objects) for name in row.classes):
             return False
     if row.subject is not None:
         tree = scene.tree
@@ -144,6 +193,29 @@ def belongs(scene: Scene, i: int, name: str, book: Constructions) -> bool:
         return any(m.kind in ("name", "role", "office", "pronoun", "unknown", "group", "demonym") for m in fill(scene, i, deep=False)) or tree.lower[i] in HUMAN
     members = book.classes[name]
     return tree.lemma[i] in members or tree.lower[i] in members
+
+
+def _ordered(scene: Scene, row: Construction, book: Constructions, around: Surroundings) -> bool:
+    """Tell whether each element of a verb's construction stands in its place.
+
+    What comes before any preposition must be an object or complement of the verb itself; what follows a
+    preposition must stand under it, or, where it is a particle here, be the verb's own object.
+    """
+    prep = ""
+    for element in row.elements:
+        if element in PREPOSITIONS and not element.isupper():
+            if element not in around.words:
+                return False
+            prep = element
+            continue
+        free = not prep or prep in around.particles
+        if element.isupper():
+            tokens = (around.direct_objects if free else []) + around.below.get(prep, [])
+            if not any(belongs(scene, o, element, book) for o in tokens):
+                return False
+        elif not (free and element in around.direct) and element not in around.under.get(prep, ()):
+            return False
+    return True
 
 
 HUMAN = frozenset("he she him her they them people person man woman child men women children who someone anyone those others civilian civilians".split())

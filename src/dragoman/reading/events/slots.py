@@ -226,10 +226,11 @@ def roles(scene: Scene, i: int, actor: tuple[str, ...], recipient: tuple[str, ..
             actors = slot(scene, i, name)
             if actors:
                 break
+    actors = [m for m in actors if m.kind != "location"]
     taken = {m.actor for m in actors}
     recipients: list[ActorMention] = []
     spare: list[ActorMention] = []
-    for name in (*recipient, "inner") if recipient else (VERB_RECIPIENT if verbal or tree.pos[i] in ("ADJ", "ADP", "ADV") else NOUN_RECIPIENT):
+    for name in ((*recipient, "inner") if verbal else recipient) if recipient else (VERB_RECIPIENT if verbal or tree.pos[i] in ("ADJ", "ADP", "ADV") else NOUN_RECIPIENT):
         if name == "none":
             break
         if name == "subject" and verbal and passive(tree, i):
