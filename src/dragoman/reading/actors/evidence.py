@@ -130,6 +130,9 @@ def inherit(state: State, g: Group, number: str) -> str | None:
         return places[0]
     if state.home is not None:
         return state.home
+    at_home = state.guarded.get(sentence)
+    if at_home is not None:
+        return at_home
     here = {t.country for t in state.memory.recent() if t.sentence == sentence and t.country and t.number == "single"}
     if len(here) == 1:
         return next(iter(here))

@@ -213,8 +213,10 @@ class Builder:
         if group.proper and last[2].number == "group":
             self._name_of(group)
         self._of_phrase(group)
-        if group.role is not None and not group.plural or group.proper:
+        if (group.role is not None and not group.plural) or group.proper:
             self._name_right(group)
+        if group.run is None and group.end == core + 1:
+            self._body_right(group)
         self._left(group)
         head = words.head[core]
         inside = group.start <= head < group.end
@@ -248,6 +250,22 @@ class Builder:
             ):
                 return
             group.run, group.end, group.core = run, run[1], run[1] - 1
+
+    def _body_right(self, group: Group) -> None:
+        """Take the known name that follows a role: "the rebel group Hamas", "the news agency Tass"."""
+        words = self.words
+        m = self.match_at.get(group.end)
+        if m is None or m.start != group.end or self.used[m.start] or words.sentence[m.start] != words.sentence[group.core]:
+            return
+        last = m.end - 1
+        tied = words.head[last] == group.core or words.head[group.core] == last or words.dep[last] == "appos"
+        if not tied or group.plural or m.name.kind in ("demonym", "people") or (m.end < len(words) and words.tag[m.end] == "POS"):
+            return
+        if m.name.entity.kind in ("state", "territory", "former_state"):
+            if m.name.kind == "capital" and words.dep[last] == "appos":
+                group.run, group.end, group.core = (m.start, m.end), m.end, last  # an agency that is called like a city
+            return
+        group.match, group.end, group.core = m, m.end, last
 
     def _name_of(self, group: Group) -> None:
         """Lengthen a name over "of" and "for": "Union of Teachers", "Front for the Liberation of Karavel"."""

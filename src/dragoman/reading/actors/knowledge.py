@@ -101,6 +101,7 @@ class Knowledge:
     places: Trie = field(default_factory=dict)
     conventions: dict[str, tuple[str, ...]] = field(default_factory=dict)
     frames: dict[str, list[str]] = field(default_factory=dict)
+    fame: dict[str | None, int] = field(default_factory=dict)
 
     def alike(self, surname: str) -> list[str]:
         """Return the persons whose surname may be another spelling of this one."""
@@ -165,6 +166,7 @@ def _read(folder: Path) -> Knowledge:
         if entity is None:
             raise LexiconError(f"names.csv:{line}: no entity '{row['entity']}' in entities.csv. Add it there, or correct the name")
         _plant(k.names, pieces(row["name"]), _name(row, entity))
+        k.fame[entity.country] = k.fame.get(entity.country, 0) + 1
     for table in ("roles.csv", "organisations.csv"):
         for _, row in lexicon.rows(folder / table, ("lemma", "sectors", "number", "kind")):
             _plant(k.roles, pieces(row["lemma"]), Role(row["lemma"], _codes(row["sectors"]), row["number"], row["kind"]))

@@ -155,7 +155,8 @@ def unknown_name(state: State, g: Group, country: str | None, sectors: tuple[str
     words, knowledge = state.words, state.knowledge
     name = phrase(words, *g.run)
     body = kind_of_body(state, g)
-    personal = bool(titled or g.honorific) or persons.looks_personal(words, *g.run, knowledge, g.determiner, bool(body))
+    lettered = g.end + 2 < len(words) and words.text[g.end] == "(" and words.text[g.end + 2] == ")" and words.text[g.end + 1].isupper()
+    personal = bool(titled or g.honorific) or persons.looks_personal(words, *g.run, knowledge, g.determiner, bool(body) or lettered)
     place = place_of(state, g)
     if (place is not None or words.norm[g.run[1] - 1] in NOWHERE) and not (titled or g.honorific):
         return None

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from dragoman.reading.actors.knowledge import LAST, PARTICLES, Knowledge, Spell, key, skeleton
 from dragoman.reading.actors.words import Words, fold
@@ -27,6 +27,8 @@ TITLES = {
     "foreign minister": ("foreign minister", "foreign affairs", "foreign secretary", "external", "secretary of state"),
     "leader": ("leader", "president", "head", "prime minister", "chairman"),
 }
+FAMOUS = 30  # names of a country that is much in the news
+MARGIN = 0.4  # by which the first must beat the second
 CLOSE = 0.5  # a weight below this is no person that we know
 
 
@@ -155,13 +157,16 @@ def prominent(names: Collection[str], knowledge: Knowledge, date: str, countries
             if countries and spell.country not in countries and (not date or len(names) > 3):
                 continue
             known = _weigh(name, spell, date, countries, None)
+            # the more names news has for a country, the likelier its head goes by a bare surname
+            known = replace(known, weight=known.weight + min(1.0, knowledge.fame.get(spell.country, 0) / FAMOUS))
             if name not in found or known.weight > found[name].weight:
                 found[name] = known
     if not found:
         return None
     ranked = sorted(found.values(), key=lambda k: k.weight, reverse=True)
     if len(ranked) > 1 and (
-        ranked[0].weight - ranked[1].weight < 0.5 or (not date and len({k.spell.country for k in ranked}) > 1 and not countries)
+        ranked[0].weight - ranked[1].weight < MARGIN
+        or (not date and ranked[0].spell.country != ranked[1].spell.country and ranked[0].weight - ranked[1].weight < 2 * MARGIN)
     ):
         return None
     return ranked[0]

@@ -27,6 +27,25 @@ def locate(state: State, groups: list[Group]) -> None:
                 state.home = country
 
 
+def guard(state: State, groups: list[Group]) -> None:
+    """Note the sentences that name one country only, as that of police or courts: what they act on is theirs too."""
+    words = state.words
+    at_home = set(state.knowledge.conventions["at home"])
+    named: dict[int, set[str]] = {}
+    police: dict[int, str] = {}
+    for g in groups:
+        sentence = words.sentence[g.core]
+        names = [e.match.name for e in g.evidence] + ([g.match.name] if g.match else [])
+        for name in names:
+            if name.entity.country:
+                named.setdefault(sentence, set()).add(name.entity.country)
+        if g.role is not None and names and at_home & set(g.role.sectors) and names[0].entity.country:
+            police[sentence] = names[0].entity.country
+    for sentence, country in police.items():
+        if named[sentence] == {country} and country in state.knowledge.entities:
+            state.guarded[sentence] = country
+
+
 def place_of(state: State, g: Group) -> str | None:
     node: dict[str, Any] | None = state.knowledge.places
     if g.run is None:

@@ -13,7 +13,7 @@ from dragoman.reading.actors import persons
 from dragoman.reading.actors.evidence import acronym
 from dragoman.reading.actors.groups import Group
 from dragoman.reading.actors.naming import person_group
-from dragoman.reading.actors.places import dateline, locate, locative, place_of
+from dragoman.reading.actors.places import dateline, guard, locate, locative, place_of
 from dragoman.reading.actors.pronouns import both, pronoun
 from dragoman.reading.actors.reference import PRONOUNS
 from dragoman.reading.actors.roles import role_group
@@ -31,6 +31,7 @@ def run(state: State, groups: list[Group]) -> None:
                 state.unknown.add(i)
     link(state, groups)
     locate(state, groups)
+    guard(state, groups)
     pending: list[tuple[int, Group | None]] = [(g.start, g) for g in groups]
     inside = {i for g in groups for i in range(g.start, g.end)}
     pending += [(i, None) for i, w in enumerate(state.words.lower) if w in PRONOUNS and i not in inside]
@@ -98,10 +99,10 @@ def resolve_group(state: State, g: Group) -> None:
         return
     if g.run is not None:
         person_group(state, g)
-    elif g.role is not None:
-        role_group(state, g)
     elif g.match is not None:
         name_group(state, g)
+    elif g.role is not None:
+        role_group(state, g)
 
 
 def name_group(state: State, g: Group) -> None:

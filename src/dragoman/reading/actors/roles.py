@@ -10,7 +10,10 @@ from dragoman.reading.actors.naming import person_group
 from dragoman.reading.actors.reference import Trace
 from dragoman.reading.actors.state import State, enter, mention, phrase, slug
 from dragoman.reading.actors.vocabulary import ABSTRACT, BODIES, BROAD, DOMESTIC, FORMER, HONORIFICS, OPEN, SUBJECTS
+from dragoman.reading.actors.words import HYPHENS
 from dragoman.reading.layers import ActorMention
+
+SHORT = 3  # sentences: in a longer text "the country" is the one that it is about
 
 
 def role_group(state: State, g: Group) -> None:
@@ -44,6 +47,8 @@ def role_group(state: State, g: Group) -> None:
         if trace:
             mention(state, g, core, trace.actor, "role", number=number, modifier=g.modifier, lemma=role.lemma)
             return
+    if country is None and body is None:
+        country = modifying_person(state, g)
     if country is None and body is None and (name := unknown_modifier(state, g)):
         actor = enter(state, "?" + slug(name), name, None, sectors)
         mention(state, g, core, actor, "group", number=number, modifier=g.modifier, lemma=role.lemma)
@@ -55,6 +60,26 @@ def role_group(state: State, g: Group) -> None:
     siblings(state, g, sectors, number)
 
 
+def modifying_person(state: State, g: Group) -> str | None:
+    """Return the country of a person whose name modifies a role: "the Assad regime"."""
+    words = state.words
+    own = [i for i in range(g.start, g.core) if i in state.unknown and words.tag[i] == "NNP" and words.capital(i)]
+    if not own or own[-1] - own[0] + 1 != len(own):
+        return None
+    name = " ".join(words.norm[i] for i in own)
+    actor = state.surnames.get(name)
+    if actor is not None:
+        return state.actors[actor].country
+    names, full = persons.candidates(words, own[0], own[-1] + 1, state.knowledge)
+    near = set(state.memory.countries)
+    known = (
+        persons.choose(names, state.knowledge, state.date, near, None, full=True)
+        if full
+        else persons.prominent(names, state.knowledge, state.date, near)
+    )
+    return known.spell.country if known else None
+
+
 def unknown_modifier(state: State, g: Group) -> str | None:
     """Return the name of a body that no table knows and that modifies a role: "Red Lion fighters"."""
     words = state.words
@@ -63,8 +88,10 @@ def unknown_modifier(state: State, g: Group) -> str | None:
         for i in range(g.start, g.core)
         if i in state.unknown and words.tag[i] == "NNP" and words.capital(i) and words.norm[i] not in HONORIFICS
     ]
-    if not own or own[-1] - own[0] >= len(own) + 1 or words.opens(own[0]) and len(own) < 2:
+    if not own or own[-1] - own[0] >= len(own) + 1 or (words.opens(own[0]) and len(own) < 2):
         return None
+    if own[-1] + 2 < g.core and words.text[own[-1] + 1] in HYPHENS and words.tag[own[-1] + 2] in ("VBN", "VBG"):
+        return None  # a "Red Lion-linked group" is not theirs
     return phrase(words, own[0], own[-1] + 1)
 
 
@@ -72,9 +99,13 @@ def is_abstract(state: State, g: Group) -> bool:
     """Tell whether a role noun names no one here: "by force", "in court", "voiced opposition to"."""
     assert g.role is not None
     words = state.words
-    if g.role.lemma not in ABSTRACT or g.plural or g.proper or g.evidence or g.extra or g.owner is not None:
+    if g.role.lemma not in ABSTRACT or g.plural or g.proper:
+        return False
+    if g.role.lemma != "power" and (g.evidence or g.extra or g.owner is not None):
         return False
     if g.end < len(words) and words.lower[g.end] == "to" and g.role.lemma in ("opposition", "resistance", "party"):
+        return True
+    if g.role.lemma == "power":
         return True
     return g.determiner in (None, "no", "any", "much", "more", "some") and words.dep[g.core] not in SUBJECTS and not g.modifier
 
@@ -86,6 +117,9 @@ def bare(state: State, g: Group, core: int, number: str) -> None:
         return
     if g.role.lemma in OPEN:
         last = state.memory.state
+        main = state.memory.prominent()
+        if main in state.actors and len(state.ordinal) > SHORT:
+            last = main
         if last is not None:
             mention(state, g, core, last, "role", number="body", modifier=False, lemma=None)
         return

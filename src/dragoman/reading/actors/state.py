@@ -34,6 +34,7 @@ class State:
     ordinal: dict[int, int] = field(default_factory=dict)
     places: dict[int, list[str]] = field(default_factory=dict)
     home: str | None = None
+    guarded: dict[int, str] = field(default_factory=dict)
     unknown: set[int] = field(default_factory=set)
     paired: set[int] = field(default_factory=set)
 
@@ -66,7 +67,7 @@ def mention(
         state.by_token.setdefault(i, actor)
     state.by_token[core] = state.by_token[g.core] = actor
     a = state.actors[actor]
-    if actor == a.country:
+    if actor == a.country and kind in ("state", "location", "demonym"):
         state.memory.state = actor
     if trace and not modifier:
         t = Trace(

@@ -138,7 +138,7 @@ NOWHERE = frozenset(
 # role nouns in the tables that name places or gatherings: no actors by themselves
 SETTINGS = frozenset(
     "city capital district region province town territory colony camp summit conference office headquarters generation dynasty household "
-    "board community colleague third side parties".split()
+    "board community colleague third side parties campaign village".split()
 )
 # role nouns that take up a body that was named before
 BODIES = frozenset(

@@ -16,7 +16,7 @@ from dragoman.ontology import ontology
 from dragoman.reading.events import constructions
 from dragoman.reading.events.coder import Interpreter, Meaning
 from dragoman.reading.events.dating import Calendar
-from dragoman.reading.events.home import settle
+from dragoman.reading.events.home import implied, settle
 from dragoman.reading.events.slots import Scene
 from dragoman.reading.events.tree import VERBS, Tree, extent, passive, plant, subjects
 from dragoman.reading.layers import EventFound
@@ -64,7 +64,7 @@ class Events:
             if end - start > LONG:
                 continue
             found += _sentence(interpreter, calendar, start, end, speakers)
-        doc._.events = tuple(settle(e, tree, doc._.mentions, doc._.actors) for e in found)
+        doc._.events = tuple(implied(settle(e, tree, doc._.mentions, doc._.actors), scene, doc._.actors) for e in found)
         return doc
 
 

@@ -1,4 +1,10 @@
-"""Where a party's country is not told but only one country is in play: the other party's.
+"""Parties that nobody names: the ones that an event's type implies, and countries inherited at home.
+
+``defaults.csv`` says where a type looks for a party that its own slots lack: in a named slot ("was arrested
+in Peru": Peru), in the clause that gives the ``purpose`` ("marched to demand help from Lima"), or at ``home``
+(a protest that names nobody is against the authorities of the country it is in).
+
+Where a party's country is not told but only one country is in play: the other party's.
 
 "Egyptian police fired on demonstrators": the demonstrators are Egyptian, unless the sentence names another
 country. Only parties known by a role or by an unknown name are given one, never a known body or person.
@@ -6,11 +12,65 @@ country. Only parties known by a role or by an unknown name are given one, never
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from functools import cache
+from pathlib import Path
 
-from dragoman.reading.events.tree import Tree
+from dragoman.reading import lexicon
+from dragoman.reading.events.slots import Scene, purpose, slot
+from dragoman.reading.events.tree import VERBS, Tree, passive
 from dragoman.reading.layers import ActorMention, EventFound
 from dragoman.types import Actor
+
+
+TABLE = Path(__file__).parent / "defaults.csv"
+
+
+@dataclass(frozen=True, slots=True)
+class Default:
+    """Where a type looks for a party that is not in its slots."""
+
+    actor: tuple[str, ...]
+    recipient: tuple[str, ...]
+
+
+@cache
+def defaults(path: Path = TABLE) -> dict[tuple[str, str], Default]:
+    """Read the defaults, keyed by type and mode (``any`` for all)."""
+    rows = lexicon.read(path, key=("event_type", "mode"), columns=("actor", "recipient"))
+    return {(k[0], k[1]): Default(*(tuple(w for w in row[c].split() if w != "-") for c in ("actor", "recipient"))) for k, row in rows.items()}
+
+
+def implied(found: EventFound, scene: Scene, actors: dict[str, Actor]) -> EventFound:
+    """Return the event with the parties that its type implies, where its own slots gave none."""
+    table = defaults()
+    default = table.get((found.event_type, found.modes[0] if found.modes else "any")) or table.get((found.event_type, "any"))
+    if default is None:
+        return found
+    head = found.trigger[0]
+    if not found.actors and default.actor and scene.tree.pos[head] in VERBS and passive(scene.tree, head):
+        for name in default.actor:
+            there = [m for m in slot(scene, head, name) if len(actors[m.actor].country or "") == ISO]
+            if there:
+                return replace(found, actors=tuple(there))
+    if not found.recipients and found.actors:
+        ours = {m.actor for m in found.actors}
+        for name in default.recipient:
+            there = [m for m in purpose(scene, head) if m.actor not in ours] if name == "purpose" else _authorities(found, actors)
+            if there:
+                return replace(found, recipients=tuple(there))
+    return found
+
+
+def _authorities(found: EventFound, actors: dict[str, Actor]) -> list[ActorMention]:
+    """Return the government of the actor's own country, with the actor's words as its evidence."""
+    mention = found.actors[0]
+    country = actors[mention.actor].country
+    if country is None or len(country) != ISO or country in STATELESS:
+        return []
+    name = f"{country}.GOV"
+    actors.setdefault(name, Actor(name, f"authorities of {country}", country, ("GOV",)))
+    return [replace(mention, actor=name, kind="implied")]
 
 
 def settle(found: EventFound, tree: Tree, mentions: tuple[ActorMention, ...], actors: dict[str, Actor]) -> EventFound:

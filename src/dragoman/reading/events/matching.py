@@ -166,7 +166,8 @@ def fits(scene: Scene, i: int, row: Construction, book: Constructions, around: S
         tokens = subjects(tree, i)
         if tree.pos[i] in VERBS and any(tree.dep[c] in PASSIVE for c in tree.children[i]):
             tokens = [b for c in tree.children[i] if tree.dep[c] == "agent" for b in tree.children[c]] or tokens
-        if not any(belongs(scene, s, row.subject, book) for t in tokens for s in conjuncts(tree, t)):
+        standing = [s for t in tokens for s in conjuncts(tree, t)]
+        if not any(belongs(scene, s, row.subject, book) or (tree.pos[s] == "PRON" and scene.at(s) is not None) for s in standing):
             return False
     return not (row.part == "adjective" and not predicative(scene.tree, i))
 

@@ -75,6 +75,8 @@ def fill(scene: Scene, i: int, *, deep: bool = True, steps: int = 0) -> list[Act
         if m is not None:
             found.append(m)
             continue
+        if tree.lower[a] in PRONOUNS and tree.dep[a] in ("nsubj", "nsubjpass"):
+            found += _speaker_of(scene, a)
         if steps < REACH and (tree.lemma[a] in COLLECTIVE or tree.lower[a] in COLLECTIVE or tree.pos[a] == "NUM"):
             for prep, b in prepositions(tree, a):
                 if prep in ("of", "from", "among"):
@@ -89,6 +91,24 @@ def fill(scene: Scene, i: int, *, deep: bool = True, steps: int = 0) -> list[Act
     if not found and deep:
         found = nested(scene, i)
     return unique(found)
+
+
+PRONOUNS = frozenset({"it", "he", "she", "they"})
+
+
+def _speaker_of(scene: Scene, pronoun: int) -> list[ActorMention]:
+    """Return the subject of the clause that governs an unresolved pronoun's clause ("Rome said it would ...": Rome)."""
+    tree = scene.tree
+    at = tree.head[pronoun]
+    for _ in range(REACH):
+        up = tree.head[at]
+        if up == at or tree.dep[at] not in ("ccomp", "advcl", "conj", "xcomp", "acomp", "relcl"):
+            return []
+        at = up
+        found = [m for s in tree.children[at] if tree.dep[s] in ("nsubj", "nsubjpass") and s < pronoun for m in [scene.at(s)] if m is not None]
+        if found:
+            return found
+    return []
 
 
 def nested(scene: Scene, i: int, steps: int = 0) -> list[ActorMention]:
@@ -262,6 +282,29 @@ def beyond(scene: Scene, i: int, steps: int = 0) -> list[ActorMention]:
         found = beyond(scene, c, steps + 1)
         if found:
             return found
+    return []
+
+
+def purpose(scene: Scene, i: int) -> list[ActorMention]:
+    """Return the actors in the clauses that say what an action is for or against (marched, demanding that Lima ...)."""
+    tree = scene.tree
+    clauses = [c for c in tree.children[i] if tree.dep[c] in ("xcomp", "advcl") and c > i and tree.tag[c] in ("VB", "VBG")]
+    clauses += [d for c in tree.children[i] if tree.dep[c] in ("prep", "dobj") for d in tree.children[c] if tree.dep[d] in ("pcomp", "acl", "relcl")]
+    for c in clauses:
+        for name in ("object", "dative", "clause", "to", "from", "against", "on", "by", "with", "for", "of"):
+            found = [m for m in slot(scene, c, name) if m.kind != "location"]
+            if found:
+                return found
+        for d in tree.children[c]:
+            if tree.dep[d] in ("ccomp", "xcomp"):
+                found = purpose(scene, c) or [m for n in ("subject", "object", "from", "by", "of") for m in slot(scene, d, n) if m.kind != "location"][:1]
+                if found:
+                    return found
+    for prep, b in prepositions(tree, i):
+        if prep in ("against", "over", "at", "about", "in"):
+            found = [m for m in nested(scene, b) if m.kind != "location"]
+            if found:
+                return found
     return []
 
 
