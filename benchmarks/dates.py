@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Callable
 
 from benchmarks.events import rounded, scorer
 from benchmarks.shared import lines, need
@@ -28,7 +29,7 @@ def main() -> None:
             reading = read_document(Document(row["id"], row["text"], published=row.get("pubdate") if _whole(row.get("pubdate")) else None), nlp)
             read[row["id"]] = [{"start": d.span.start, "end": d.span.end, "value": d.timex} for d in reading.dates]
             if "--show" in sys.argv:
-                _show(row, read[row["id"]])
+                _show(row, read[row["id"]], score.same_date)
         print(json.dumps({"set": name, **rounded(score.dates(gold, read))}))
 
 
@@ -36,10 +37,10 @@ def _whole(date: str | None) -> bool:
     return bool(date) and len(str(date)) >= 10
 
 
-def _show(row: dict, read: list) -> None:  # type: ignore[type-arg]
+def _show(row: dict, read: list, same_date: Callable[[str | None, str], bool]) -> None:  # type: ignore[type-arg]
     for g in row["gold"]:
         same = [r for r in read if r["start"] < g["end"] and g["start"] < r["end"]]
-        mark = "ok " if any(r["value"] == g["value"] for r in same) else ("VAL" if same else "MIS")
+        mark = "ok " if any(same_date(r["value"], g["value"]) for r in same) else ("VAL" if same else "MIS")
         print(mark, repr(row["text"][g["start"] : g["end"]]), g["value"], [(row["text"][r["start"] : r["end"]], r["value"]) for r in same], row.get("pubdate"), "|", repr(row["text"][max(0, g["start"] - 40) : g["end"] + 30]))
     for r in read:
         if not any(r["start"] < g["end"] and g["start"] < r["end"] for g in row["gold"]):

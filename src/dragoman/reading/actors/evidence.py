@@ -11,7 +11,7 @@ from dragoman.reading.actors.vocabulary import CREEDS, ELSEWHERE, FAMILY, FORMER
 
 def evidence(state: State, g: Group) -> tuple[str | None, tuple[str, ...], Name | None]:
     """Return country and sectors by what stands in the group, and the body it belongs to."""
-    for relations in (("of",), ("modifier",), ("owner",), ("led",)):
+    for relations in (("of",), ("owner",), ("modifier",), ("led",)):
         found = names_of(g, relations)
         if found:
             if relations == ("modifier",) and len(found) > 1 and nested(state, g):

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from dragoman.reading.actors.knowledge import Knowledge, Name, Role
 from dragoman.reading.actors.names import Match, walk
-from dragoman.reading.actors.vocabulary import AGAINST, BEHIND, CALENDAR, HONORIFICS, LED, PARTICLES, SETTINGS
+from dragoman.reading.actors.vocabulary import AGAINST, BEHIND, BODIES, CALENDAR, HONORIFICS, LED, PARTICLES, SETTINGS
 from dragoman.reading.actors.words import HYPHENS, NOUN_TAGS, PROPER_TAGS, Words
 
 REACH = 12  # tokens that a group may reach to the left of its noun
@@ -68,7 +68,7 @@ def find_roles(words: Words, knowledge: Knowledge, matches: list[Match]) -> list
                 assert isinstance(role, Role)
                 if any(taken[i:end]) or not (words.tag[last] in NOUN_TAGS or (end - i > 1 and words.tag[last] in ("JJ", "VBG"))):
                     continue
-                if role.lemma in SETTINGS:
+                if role.lemma in SETTINGS or (end + 1 < n and words.text[end] in HYPHENS and words.tag[end + 1] in ("JJ", "VBN", "VBG")):
                     continue
                 if role.kind == "name" and not (words.capital(last) and (last and words.capital(last - 1) or _of_name(words, end))):
                     continue
@@ -134,7 +134,7 @@ def _proper(words: Words, i: int) -> bool:
         return False
     if words.lower[i] in CALENDAR:
         # Theresa May, Mrs May, "May said": a month is no subject and follows no name
-        before = i > words.sentence[i] and words.tag[i - 1] == "NNP" and words.lower[i - 1] not in CALENDAR and words.head[i - 1] == i
+        before = i > words.sentence[i] and words.tag[i - 1] == "NNP" and (words.lower[i - 1] not in CALENDAR or words.lower[i - 1] in HONORIFICS) and words.head[i - 1] == i
         return tag == "NNP" and words.lower[i] in ("may", "march", "june", "april", "august") and (words.dep[i] == "nsubj" or before)
     if tag in PROPER_TAGS:
         return True
@@ -259,6 +259,7 @@ class Builder:
             return
         last = m.end - 1
         tied = words.head[last] == group.core or words.head[group.core] == last or words.dep[last] == "appos"
+        tied = tied or (group.role is not None and group.role.noun in BODIES)
         if not tied or group.plural or m.name.kind in ("demonym", "people") or (m.end < len(words) and words.tag[m.end] == "POS"):
             return
         if m.name.entity.kind in ("state", "territory", "former_state"):
@@ -309,7 +310,14 @@ class Builder:
         ):
             return  # the president of Iran's parliament
         group.evidence.append(Evidence(m, "of"))
-        group.end = m.end
+        group.end = i = m.end
+        while i + 1 < len(words) and words.lower[i] in ("and", ","):
+            i += 2 if words.tag[i + 1] == "DT" else 1
+            m = self.match_at.get(i)
+            if m is None or m.start != i or m.name.kind == "demonym" or words.dep[m.end - 1] != "conj":
+                break
+            group.evidence.append(Evidence(m, "of"))
+            group.end = i = m.end
 
     def _continues(self, i: int) -> bool:
         return i < len(self.words) and self.words.tag[i] in NOUN_TAGS
@@ -360,7 +368,7 @@ class Builder:
                 break
             i -= 1
         group.start = i + 1
-        while group.start < group.core and (words.tag[group.start] in ("CC", ",", "HYPH") or words.text[group.start] in HYPHENS):
+        while group.start < group.core and (words.tag[group.start] in ("CC", ",", "HYPH", "RBS", "RBR", "RB") or words.text[group.start] in HYPHENS):
             group.start += 1
 
     def _belongs(self, i: int, right: int, group: Group) -> bool:

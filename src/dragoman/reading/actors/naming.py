@@ -35,7 +35,7 @@ def person_group(state: State, g: Group) -> None:
         sectors = sectors or other[1]
     country = country or owner_country(state, g)
     titled = g if g.role is not None else linked
-    title = titled.role.lemma if titled and titled.role else None
+    title = " ".join(w for w in titled.role.lemma.split() if w not in FORMER) if titled and titled.role else None
     actor = recall(state, g, country, title)
     if actor is None:
         actor = known_person(state, g, country, title, titled)
@@ -55,7 +55,7 @@ def person_group(state: State, g: Group) -> None:
         core,
         actor,
         "name" if not actor.startswith("?") else "unknown",
-        number="single" if personal or actor in state.surnames.values() else "body",
+        number="single" if personal else "body",
         modifier=modifies(state, g),
         lemma=title,
     )
@@ -113,9 +113,10 @@ def enter_person(state: State, g: Group, known: persons.Known, titled: Group | N
     assert g.run is not None
     spell = known.spell
     sectors = spell.sectors
-    former = titled is not None and bool(titled.adjectives & FORMER)
+    gone = state.knowledge.conventions.get("former", ())
+    former = titled is not None and (bool(titled.adjectives & FORMER) or (titled.role is not None and titled.role.sectors == gone))
     if former or (state.date and not known.serving and spell.end < state.date and (titled is None or titled.role is None)):
-        sectors = tuple(dict.fromkeys(state.knowledge.conventions.get("former", ()) + sectors))
+        sectors = tuple(dict.fromkeys(gone + sectors))
     elif titled is not None and titled.role is not None and titled.role.sectors and titled.role.noun not in GENERIC:
         sectors = titled.role.sectors
     actor = slug(known.name)

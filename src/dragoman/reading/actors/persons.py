@@ -101,6 +101,7 @@ def choose(
     for name in list(names)[:60]:
         for spell in knowledge.spells(name):
             known = _weigh(name, spell, date, countries, title)
+            known = replace(known, weight=known.weight + 0.3 * min(1.0, knowledge.fame.get(spell.country, 0) / FAMOUS))
             if best is None or known.weight > best.weight or (known.weight == best.weight and known.spell.start > best.spell.start):
                 best = known
     if best is None or best.weight < (CLOSE if full else 2.0):
@@ -154,11 +155,13 @@ def prominent(names: Collection[str], knowledge: Knowledge, date: str, countries
                 continue
             if date and not (spell.start <= date <= spell.end):
                 continue
-            if countries and spell.country not in countries and (not date or len(names) > 3):
-                continue
-            known = _weigh(name, spell, date, countries, None)
+            known = _weigh(name, spell, date, (), None)
             # the more names news has for a country, the likelier its head goes by a bare surname
-            known = replace(known, weight=known.weight + min(1.0, knowledge.fame.get(spell.country, 0) / FAMOUS))
+            fame = min(1.0, knowledge.fame.get(spell.country, 0) / FAMOUS)
+            near = spell.country in countries
+            if not date and fame < 1.0 and not near:
+                continue
+            known = replace(known, weight=known.weight + fame + 1.5 * near)
             if name not in found or known.weight > found[name].weight:
                 found[name] = known
     if not found:

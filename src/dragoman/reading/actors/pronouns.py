@@ -33,7 +33,7 @@ def pronoun(state: State, i: int) -> None:
             trace.actor,
             trace.country,
             trace.sectors,
-            None,
+            trace.lemma,
             trace.number,
             gender or trace.gender,
             i,
@@ -126,7 +126,10 @@ def both(state: State, i: int) -> None:
     own = state.group_at.get(noun)
     if own is not None and own.evidence:
         return
-    if words.lemma[noun] in ("country", "nation", "state", "neighbour", "neighbor", "government", "power"):
+    coordinated = pair_before(state, i)
+    if coordinated:
+        found = coordinated
+    elif words.lemma[noun] in ("country", "nation", "state", "neighbour", "neighbor", "government", "power"):
         found = states(state, i)
     else:
         found = parties(state, i, "single" if words.lemma[noun] in ("leader", "president", "minister", "man", "official") else "body")
@@ -136,6 +139,16 @@ def both(state: State, i: int) -> None:
         for x in range(i, noun + 1):
             state.by_token[x] = found[1]
         state.paired.add(noun)
+
+
+def pair_before(state: State, i: int) -> list[str]:
+    """Return the two actors of a coordinated subject before a token: "Lund and Berg met. Both leaders ..."."""
+    words = state.words
+    for t in subjects_before(state, i, -1, True):
+        for c in words.children[t]:
+            if words.dep[c] == "conj" and t in state.traces and c in state.traces and state.traces[t].actor != state.traces[c].actor:
+                return [state.traces[t].actor, state.traces[c].actor]
+    return []
 
 
 def states(state: State, i: int) -> list[str]:

@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, field
 
+from dragoman.reading.actors.persons import holds
+
 WINDOW = 40  # mentions looked back over
 SENTENCES = 6  # sentences a pronoun reaches back
 PRONOUNS = {
@@ -98,40 +100,17 @@ class Memory:
                 best = (score, t)
         return best[1] if best else None
 
-    def definite(self, lemma: str, number: str, sectors: tuple[str, ...], country: str | None, family: frozenset[str]) -> Trace | None:
-        """Return what "the minister", "the Iranian official", "the group" takes up.
+    def definite(self, lemma: str, number: str, country: str | None, offices: dict[str, str]) -> Trace | None:
+        """Return what "the minister", "the Iranian envoy", "the rebels" takes up.
 
-        ``family``: the role nouns that may stand for one another with this one.
+        ``offices``: what the tables know of an actor's office, by its id.
         """
         for t in self.recent():
-            if country and t.country and t.country != country:
+            if (country and t.country and t.country != country) or (number == "single") != (t.number == "single"):
                 continue
-            if number == "single" and t.number != "single":
-                continue
-            if number != "single" and t.number == "single":
-                continue
-            if t.lemma is not None and (t.lemma == lemma or t.lemma in family):
-                return t
-            if (
-                number == "single"
-                and t.lemma is None
-                and sectors
-                and set(sectors) & set(t.sectors)
-                and t.country
-                and (country == t.country or not country)
-            ):
+            if t.lemma == lemma or (number == "single" and holds(lemma, offices.get(t.actor, ""))):
                 return t
         return None
-
-    def two(self, number: str) -> list[Trace]:
-        """Return the last two different parties: persons (``single``) or states and bodies."""
-        out: list[Trace] = []
-        for t in self.recent():
-            if (t.number == "single") == (number == "single") and t.country and all(o.country != t.country for o in out):
-                out.append(t)
-            if len(out) == 2:
-                return out[::-1]
-        return []
 
     def prominent(self) -> str | None:
         """Return the country that dominates the document so far, None where none does."""

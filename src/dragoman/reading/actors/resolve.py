@@ -126,7 +126,7 @@ def name_group(state: State, g: Group) -> None:
         locative(state, core)
         or (name.kind in ("capital", "seat", "building") and words.dep[core] == "pobj" and words.lower[words.head[core]] == "at")
     ):
-        kind = "location" if kind in ("state", "metonym") else kind
+        kind = "location" if kind in ("state", "metonym") or entity.kind in ("region", "territory") or name.kind in ("capital", "seat") else kind
     if kind == "metonym" and dateline(state, g.end) and words.opens(g.match.start):
         kind = "location"
     actor = entity_actor(state, name)

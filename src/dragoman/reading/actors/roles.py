@@ -118,8 +118,10 @@ def bare(state: State, g: Group, core: int, number: str) -> None:
     if g.role.lemma in OPEN:
         last = state.memory.state
         main = state.memory.prominent()
-        if main in state.actors and len(state.ordinal) > SHORT:
-            last = main
+        here = next((t.country for t in state.memory.recent() if t.sentence == state.words.sentence[core] and t.country), None)
+        entity = state.knowledge.entities.get(here or (main if main and len(state.ordinal) > SHORT else None) or "")
+        if entity is not None:
+            last = enter(state, entity.id, entity.name, entity.country, entity.sectors)
         if last is not None:
             mention(state, g, core, last, "role", number="body", modifier=False, lemma=None)
         return
@@ -158,7 +160,7 @@ def taken_up(state: State, g: Group, number: str, sectors: tuple[str, ...], coun
             if not country and t.subject and state.ordinal[state.words.sentence[g.core]] - state.ordinal[t.sentence] <= 1:
                 return t if leads(state, t) == (lemma == "leader") else None
         return None
-    return state.memory.definite(lemma, number, sectors, country, frozenset())
+    return state.memory.definite(lemma, number, country, {a.id: a.office for a in state.actors.values() if a.office} if number == "single" else {})
 
 
 def leads(state: State, t: Trace) -> bool:
@@ -209,9 +211,11 @@ def role_actor(state: State, g: Group, country: str | None, sectors: tuple[str, 
 def siblings(state: State, g: Group, sectors: tuple[str, ...], number: str) -> None:
     """Give the other states of "Hungarian and Romanian officials" their officials."""
     words = state.words
-    near = [e.match for e in g.evidence if e.relation == "modifier" and e.match.name.entity.country]
+    found = [e for e in g.evidence if e.relation in ("modifier", "of") and e.match.name.entity.country]
+    near = [e.match for e in found if e.relation == found[0].relation]
     for m in near[1:]:
-        joined = any(words.lower[i] in ("and", ",", "/", "-", "–", "&") for i in range(m.end, near[0].start))
+        between = range(min(m.end, near[0].end), max(m.start, near[0].start))
+        joined = any(words.lower[i] in ("and", ",", "/", "-", "–", "&") for i in between)
         if not joined or m.name.entity.country == near[0].name.entity.country:
             continue
         assert g.role is not None

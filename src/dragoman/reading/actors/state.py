@@ -32,8 +32,9 @@ class State:
     traces: dict[int, Trace] = field(default_factory=dict)
     group_at: dict[int, Group] = field(default_factory=dict)
     ordinal: dict[int, int] = field(default_factory=dict)
-    places: dict[int, list[str]] = field(default_factory=dict)
+    places: dict[int, list[tuple[str, int]]] = field(default_factory=dict)
     home: str | None = None
+    named: dict[int, set[str]] = field(default_factory=dict)
     guarded: dict[int, str] = field(default_factory=dict)
     unknown: set[int] = field(default_factory=set)
     paired: set[int] = field(default_factory=set)

@@ -70,7 +70,7 @@ BEHIND = frozenset(
     ).split()
 )
 # out of office
-FORMER = frozenset("deposed disgraced ex ex-president exiled former late onetime ousted retired then toppled".split())
+FORMER = frozenset("deposed disgraced ex ex-president exiled former onetime ousted retired toppled".split())
 # nobody knows who they are
 UNKNOWN = frozenset("alleged masked suspected unidentified unknown".split())
 # prepositions that make a state a place
@@ -143,7 +143,7 @@ SETTINGS = frozenset(
 # role nouns that take up a body that was named before
 BODIES = frozenset(
     "group organisation organization body agency bloc alliance movement front network union institution committee federation league "
-    "entity confederation panel secretariat".split()
+    "entity confederation panel secretariat militia newspaper company giant party station broadcaster website daily".split()
 )
 # role nouns without a sector of their own that speak for a state when one owns them
 STATELY = frozenset(

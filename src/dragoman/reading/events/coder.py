@@ -52,7 +52,7 @@ class Meaning:
     beside: tuple[Meaning, ...] = ()
     necessary: bool = False
     claimed_by: str | None = None
-    carried: bool = False
+    shaded: bool = False
 
 
 @cache
@@ -85,8 +85,10 @@ class Interpreter:
             return None
         self.memory[i] = None  # a broken tree may loop
         found = self._bare(i, level)
-        if found is not None:
+        if found is not None and not found.shaded:
             found = self._shaded(i, found)
+        elif found is not None:
+            found = replace(found, shaded=False)
         self.memory[i] = found
         return found
 
@@ -183,7 +185,8 @@ class Interpreter:
                 found = replace(found, actors=tuple(outer), recipients=tuple(m for m in found.recipients if m.actor not in ours) or tuple(m for m in found.actors if m.actor not in ours))
             if not found.recipients:
                 found = replace(found, recipients=tuple(self._addressee(i, ours | {m.actor for m in found.actors})))
-            return replace(found, head=i, used=found.used | {i, o}, rule=f"{tree.lemma[i]} + {found.rule}")
+            # an adjective or noun said of a subject has taken its copula's tense already
+            return replace(found, head=i, used=found.used | {i, o}, rule=f"{tree.lemma[i]} + {found.rule}", shaded=tree.lemma[i] in BE and tree.dep[o] in ("acomp", "attr", "prep"))
         return None
 
     # ------------------------------------------------------------------ operators

@@ -19,6 +19,7 @@ HERE = Path(__file__).parent
 LEXICON = HERE / "lexicon"
 OPERATORS = "operators.csv"
 LEMMAS = "lemmas.csv"
+SECTORS = "class_sectors.csv"
 PARTS = frozenset({"verb", "noun", "adjective", "prep"})
 PREPOSITIONS = frozenset(
     "about above across after against ahead along alongside amid among around as at away back before behind between beyond by down for from in "
@@ -60,6 +61,7 @@ class Constructions:
     heads: frozenset[str]
     forms: dict[str, str]
     slips: dict[str, str]
+    sectors: dict[str, frozenset[str]]
 
 
 def inflect(lemma: str) -> tuple[str, ...]:
@@ -135,7 +137,8 @@ def load(folder: Path = LEXICON) -> Constructions:
     heads = frozenset(split(c.key, c.part)[0] for c in (*events, *operators))
     verbs = {split(c.key, c.part)[0] for c in (*events, *operators) if c.part == "verb"}
     slips = {str(form): row["lemma"] for form, row in lexicon.read(HERE / LEMMAS, key="form", columns=("lemma",)).items()}
-    return Constructions(_index(events), _index(operators), classes, heads, _forms(heads, sorted(verbs)), slips)
+    sectors = {str(name): frozenset(row["sectors"].split()) for name, row in lexicon.read(HERE / SECTORS, key="class", columns=("sectors",)).items()}
+    return Constructions(_index(events), _index(operators), classes, heads, _forms(heads, sorted(verbs)), slips, sectors)
 
 
 def _index(found: Iterable[Construction]) -> dict[tuple[str, str], tuple[Construction, ...]]:

@@ -21,6 +21,7 @@ from dragoman.reading.events.slots import Scene
 from dragoman.reading.events.tree import VERBS, Tree, extent, passive, plant, subjects
 from dragoman.reading.layers import EventFound
 from dragoman.reading.events.assertion import speakers as speakers_of
+from dragoman.reading.events.assertion import voices
 
 MATERIAL = 4  # quad category of material conflict: "the blast killed two Kenyans" is an event without a known actor
 LONG = 400  # tokens: a "sentence" longer than this is a table or a list, and is not coded
@@ -56,6 +57,7 @@ class Events:
             elif lemma not in heads and tree.pos[i] in VERBS and tree.lower[i] in forms:
                 tree.lemma[i] = forms[tree.lower[i]]
         scene = Scene.lay(tree, doc._.mentions)
+        scene.speakers = voices(doc)
         interpreter = Interpreter(scene, self.book)
         calendar = Calendar(tree, doc)
         speakers = speakers_of(doc)
@@ -124,7 +126,7 @@ def sound(interpreter: Interpreter, m: Meaning) -> bool:
     if both:
         return not _purpose(interpreter.tree, m)
     tree = interpreter.tree
-    if tree.pos[m.head] not in VERBS and not m.carried:
+    if tree.pos[m.head] not in VERBS:
         return False
     if not m.actors and tree.pos[m.head] in VERBS and not passive(tree, m.head) and ontology.load().events[m.event_type].quad < MATERIAL:
         return False  # "the move may please Rome": a thing is no actor

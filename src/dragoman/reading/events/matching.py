@@ -12,6 +12,7 @@ from dragoman.reading.events.tree import BE, PASSIVE, VERBS, Tree, conjuncts, ob
 AROUND = frozenset({"prt", "prep", "agent", "advmod", "acomp", "attr", "oprd", "dobj", "dative", "npadvmod", "pobj", "pcomp", "xcomp", "neg", "advcl", "ccomp"})
 INSIDE = frozenset({"prep", "compound", "amod", "pobj", "nmod", "agent", "pcomp", "advmod", "prt"})
 STEPS = 4
+NEAR = 2
 
 
 @dataclass(slots=True)
@@ -20,7 +21,7 @@ class Surroundings:
 
     ``words``: every lemma and form with its token; ``direct``: those of its own objects, complements and
     particles with their modifiers; ``under``: those below each preposition. ``objects`` (all that may be
-    objects) and ``direct_objects`` are tokens; ``below`` the noun tokens under each preposition.
+    objects) and ``direct_objects`` are tokens; ``below`` the noun tokens under each preposition; ``near`` the prepositions of the predicate itself and of its objects.
     """
 
     words: dict[str, int] = field(default_factory=dict)
@@ -30,6 +31,7 @@ class Surroundings:
     under: dict[str, set[str]] = field(default_factory=dict)
     below: dict[str, list[int]] = field(default_factory=dict)
     particles: set[str] = field(default_factory=set)
+    near: set[str] = field(default_factory=set)
 
 
 def surroundings(tree: Tree, i: int) -> Surroundings:
@@ -107,6 +109,8 @@ def _noun(tree: Tree, n: int, found: Surroundings, step: int, *, direct: bool = 
 def _preposition(tree: Tree, c: int, found: Surroundings, step: int) -> None:
     _take(tree, c, found)
     name = tree.lower[c]
+    if step <= NEAR or tree.dep[tree.head[c]] == "prep":
+        found.near.add(name)
     found.under.setdefault(name, set())
     for d in tree.children[c]:
         if tree.dep[d] in ("pobj", "pcomp"):
@@ -167,7 +171,7 @@ def fits(scene: Scene, i: int, row: Construction, book: Constructions, around: S
         if tree.pos[i] in VERBS and any(tree.dep[c] in PASSIVE for c in tree.children[i]):
             tokens = [b for c in tree.children[i] if tree.dep[c] == "agent" for b in tree.children[c]] or tokens
         standing = [s for t in tokens for s in conjuncts(tree, t)]
-        if not any(belongs(scene, s, row.subject, book) or (tree.pos[s] == "PRON" and scene.at(s) is not None) for s in standing):
+        if not any(belongs(scene, s, row.subject, book) or _stands_for(scene, s, row.subject, book) for s in standing):
             return False
     return not (row.part == "adjective" and not predicative(scene.tree, i))
 
@@ -196,6 +200,14 @@ def belongs(scene: Scene, i: int, name: str, book: Constructions) -> bool:
     return tree.lemma[i] in members or tree.lower[i] in members
 
 
+def _stands_for(scene: Scene, i: int, name: str, book: Constructions) -> bool:
+    """Tell whether a pronoun's actor is of the sectors that a class of persons has (they: the teachers' union)."""
+    if scene.tree.pos[i] != "PRON":
+        return False
+    wanted = book.sectors.get(name, frozenset())
+    return any(wanted & set(m.actor.split(".")) for m in fill(scene, i, deep=False))
+
+
 def _ordered(scene: Scene, row: Construction, book: Constructions, around: Surroundings) -> bool:
     """Tell whether each element of a verb's construction stands in its place.
 
@@ -205,6 +217,8 @@ def _ordered(scene: Scene, row: Construction, book: Constructions, around: Surro
     prep = ""
     for element in row.elements:
         if element in PREPOSITIONS and not element.isupper():
+            if element not in around.near and element not in around.direct and element != "to":
+                return False
             if element not in around.words:
                 return False
             prep = element

@@ -1,7 +1,7 @@
 """From a place in the syntax to the actors that fill it.
 
 A slot is named as in the lexicon: ``subject``, ``object``, ``dative``, ``clause``, ``possessor``,
-``modifier``, ``between``, ``inner``, or a preposition. A slot yields the mentions of the actors that
+``modifier``, ``between``, ``inner``, ``speaker`` (of the statement it stands in), or a preposition. A slot yields the mentions of the actors that
 stand there, through coordination, through nouns that only count or collect (dozens of, a group of),
 and, where the argument is a thing, from its owner or modifier (Iran's oil sales: Iran).
 """
@@ -44,6 +44,7 @@ class Scene:
     tree: Tree
     head: dict[int, ActorMention] = field(default_factory=dict)
     cover: dict[int, ActorMention] = field(default_factory=dict)
+    speakers: dict[int, ActorMention] = field(default_factory=dict)
 
     @classmethod
     def lay(cls, tree: Tree, mentions: Iterable[ActorMention]) -> Scene:
@@ -153,6 +154,8 @@ def slot(scene: Scene, i: int, name: str, *, deep: bool = True) -> list[ActorMen
         if verbal and passive(tree, i):
             return []
         return _each(scene, _predicate_subjects(tree, i), deep)
+    if name == "speaker":
+        return [scene.speakers[i]] if i in scene.speakers else []
     if name == "object":
         return _each(scene, objects(tree, i), deep)
     if name == "dative":
@@ -261,7 +264,7 @@ def roles(scene: Scene, i: int, actor: tuple[str, ...], recipient: tuple[str, ..
         if recipients:
             break
         spare = spare or [m for m in found if m.actor not in taken]
-    if not recipients and recipient != ("none",) and verbal:
+    if not recipients and recipient != ("none",) and tree.pos[i] not in ("NOUN", "PROPN"):
         recipients = [m for m in beyond(scene, i) if m.actor not in taken]
     return actors, recipients or spare
 
@@ -274,6 +277,8 @@ def beyond(scene: Scene, i: int, steps: int = 0) -> list[ActorMention]:
     holders = [i, *objects(tree, i)]
     clauses = [c for h in holders for c in tree.children[h] if tree.dep[c] in ("xcomp", "advcl", "acl") and any(tree.lower[d] == "to" for d in tree.children[c])]
     clauses += [c for c in tree.children[i] if tree.dep[c] == "xcomp" and c not in clauses]
+    if tree.pos[i] == "ADJ":
+        clauses += [c for p in tree.children[i] if tree.dep[p] == "prep" for c in tree.children[p] if tree.dep[c] == "pcomp"]
     for c in clauses:
         for name in ("object", "dative", "to", "with", "against", "on", "from", "for", "of"):
             found = slot(scene, c, name)
