@@ -18,16 +18,19 @@ SMALL = frozenset(
     "a an and as at by for from in into is are was were of off on or over the to up with who will not no but after before amid against near says say said "
     "be has have had its his her their than that this it he she they we us".split()
 )
+LONGEST = 400  # characters without a space: longer is data, not words, and spaCy's tokenizer is quadratic on it
+UNBROKEN = re.compile(r"\S{%d,}" % LONGEST)
 SHORT = 4  # an all-capitals line needs this many words before it is taken for a headline, not an acronym
 
 
 def normalise(text: str) -> str:
-    """Return ``text`` with odd spaces and control characters as spaces and shouted lines in title case.
+    """Return ``text`` with odd spaces, control characters and endless "words" as spaces and shouted lines in title case.
 
     >>> normalise("RUSSIA\\u00a0WARNS THE UKRAINE OVER GAS")
     'Russia Warns the Ukraine over Gas'
     """
     plain = text.translate(TABLE).replace("\r", " ")
+    plain = UNBROKEN.sub(lambda m: " " * len(m[0]), plain)
     if not any(map(_shouted, plain.splitlines())):
         return plain
     return "".join(_lower(line) if _shouted(line) else line for line in plain.splitlines(keepends=True))

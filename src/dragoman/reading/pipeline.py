@@ -60,7 +60,7 @@ def build(model: str = MODEL, *, components: Sequence[str] = COMPONENTS) -> Lang
             importlib.import_module(f"dragoman.reading.{name}.{name}")
             ready.append(name)
         except ImportError as error:
-            print("PENDING", name, error)
+            raise PipelineError(f"component {name} cannot be imported: {error}") from error
     components = ready
     nlp.add_pipe("paragraphs", first=True)
     morphology.install(nlp)

@@ -4,9 +4,24 @@ from __future__ import annotations
 
 from dragoman.reading.actors.groups import Group, names_of
 from dragoman.reading.actors.knowledge import Name
+from dragoman.reading.actors.names import walk
 from dragoman.reading.actors.places import place_of
-from dragoman.reading.actors.state import State
-from dragoman.reading.actors.vocabulary import CREEDS, ELSEWHERE, FAMILY, FORMER, GENERIC, HONORIFICS, SENDING, SERVING, STATELY, UNKNOWN
+from dragoman.reading.actors.state import State, clause_of
+from dragoman.reading.actors.vocabulary import (
+    ANYWHERE,
+    ARMED,
+    CREEDS,
+    DOMESTIC,
+    ELSEWHERE,
+    FAMILY,
+    FORMER,
+    GENERIC,
+    HONORIFICS,
+    SENDING,
+    SERVING,
+    STATELY,
+    UNKNOWN,
+)
 
 
 def evidence(state: State, g: Group) -> tuple[str | None, tuple[str, ...], Name | None]:
@@ -20,7 +35,20 @@ def evidence(state: State, g: Group) -> tuple[str | None, tuple[str, ...], Name 
             entity = own.entity
             body = own if entity.kind not in ("state", "territory", "former_state") else None
             return entity.country, entity.sectors, body
-    return None, (), None
+    return inner_place(state, g), (), None
+
+
+def inner_place(state: State, g: Group) -> str | None:
+    """Return the country of a place that modifies a role: "Kansas police", "the Gujarat government"."""
+    words, trie = state.words, state.knowledge.places
+    if g.role is None:
+        return None
+    for i in range(g.start, g.core):
+        if words.norm[i] in trie and words.capital(i) and i in state.unknown:
+            found = walk(words, i, trie)
+            if found and found[-1][0] <= g.end:
+                return str(found[-1][1][0])
+    return None
 
 
 def nested(state: State, g: Group) -> bool:
@@ -125,20 +153,41 @@ def inherit(state: State, g: Group, number: str) -> str | None:
         distance = state.ordinal[sentence] - state.ordinal[known.sentence]
         if g.determiner == "the" or (g.determiner is None and distance <= 4):
             return known.country
-    places = state.places.get(sentence)
-    if places and len(set(places)) == 1:
-        return places[0]
+    place = where(state, g, sentence)
+    if place is not None:
+        return place
     if state.home is not None:
         return state.home
     at_home = state.guarded.get(sentence)
     if at_home is not None:
         return at_home
+    alone = state.domestic.get(sentence)
+    if alone is not None and g.role.noun not in ANYWHERE and set(g.role.sectors) <= set(state.knowledge.conventions["at home too"]):
+        return alone
     here = {t.country for t in state.memory.recent() if t.sentence == sentence and t.country and t.number == "single"}
-    if len(here) == 1:
+    if len(here) == 1 and (g.role.noun in DOMESTIC or g.role.noun in ARMED):
         return next(iter(here))
-    if len(state.ordinal) > 2:
+    if len(state.ordinal) > 2 and g.role.noun not in ANYWHERE:
         return state.memory.prominent()
     return None
+
+
+def where(state: State, g: Group, sentence: int) -> str | None:
+    """Return the country in which a role's clause plays; a clause below counts where the sentence names no other country."""
+    places = state.places.get(sentence, [])
+    if not places:
+        return None
+    clause, above = clause_of(state, g.core), set()
+    i = clause
+    for _ in range(8):
+        above.add(i)
+        if state.words.head[i] == i:
+            break
+        i = clause_of(state, state.words.head[i])
+    near = {country for country, at in places if at in above}
+    if not near and len(state.named.get(sentence, ())) <= 1:
+        near = {country for country, _ in places}
+    return next(iter(near)) if len(near) == 1 else None
 
 
 def acronym(state: State, g: Group, actor: str) -> None:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from dragoman.reading.actors.knowledge import Knowledge, Name, Role
 from dragoman.reading.actors.names import Match, walk
-from dragoman.reading.actors.vocabulary import AGAINST, BEHIND, BODIES, CALENDAR, HONORIFICS, LED, PARTICLES, SETTINGS
+from dragoman.reading.actors.vocabulary import AGAINST, BEHIND, BODIES, CALENDAR, FORMER, HONORIFICS, LED, PARTICLES, SETTINGS, UNKNOWN
 from dragoman.reading.actors.words import HYPHENS, NOUN_TAGS, PROPER_TAGS, Words
 
 REACH = 12  # tokens that a group may reach to the left of its noun
@@ -68,7 +68,12 @@ def find_roles(words: Words, knowledge: Knowledge, matches: list[Match]) -> list
                 assert isinstance(role, Role)
                 if any(taken[i:end]) or not (words.tag[last] in NOUN_TAGS or (end - i > 1 and words.tag[last] in ("JJ", "VBG"))):
                     continue
-                if role.lemma in SETTINGS or (end + 1 < n and words.text[end] in HYPHENS and words.tag[end + 1] in ("JJ", "VBN", "VBG")):
+                named = i > 0 and words.capital(i) and words.capital(i - 1) and words.norm[i - 1] in knowledge.given
+                if (
+                    (named and end == i + 1 and role.number == "single" and words.tag[last] == "NNP")
+                    or role.lemma in SETTINGS
+                    or (end + 1 < n and words.text[end] in HYPHENS and words.tag[end + 1] in ("JJ", "VBN", "VBG"))
+                ):
                     continue
                 if role.kind == "name" and not (words.capital(last) and (last and words.capital(last - 1) or _of_name(words, end))):
                     continue
@@ -134,7 +139,12 @@ def _proper(words: Words, i: int) -> bool:
         return False
     if words.lower[i] in CALENDAR:
         # Theresa May, Mrs May, "May said": a month is no subject and follows no name
-        before = i > words.sentence[i] and words.tag[i - 1] == "NNP" and (words.lower[i - 1] not in CALENDAR or words.lower[i - 1] in HONORIFICS) and words.head[i - 1] == i
+        before = (
+            i > words.sentence[i]
+            and words.tag[i - 1] == "NNP"
+            and (words.lower[i - 1] not in CALENDAR or words.lower[i - 1] in HONORIFICS)
+            and words.head[i - 1] == i
+        )
         return tag == "NNP" and words.lower[i] in ("may", "march", "june", "april", "august") and (words.dep[i] == "nsubj" or before)
     if tag in PROPER_TAGS:
         return True
@@ -240,15 +250,11 @@ class Builder:
             i += 1
         run = self.run_at.get(i)
         if run and words.sentence[i] == words.sentence[group.core] and not self.used[i]:
-            if words.text[group.core].endswith("s") and group.plural:
+            if group.plural:
                 return
-            if not (
-                words.head[group.core] in range(run[0], run[1])
-                or any(words.head[x] == group.core for x in range(*run))
-                or group.proper
-                or words.head[run[1] - 1] == words.head[group.core]
-            ):
-                return
+            verb = words.head[group.core]
+            if words.dep[group.core] in ("dobj", "dative") and words.head[run[1] - 1] == verb and not group.proper:
+                return  # "told the minister Paris would wait"
             group.run, group.end, group.core = run, run[1], run[1] - 1
 
     def _body_right(self, group: Group) -> None:
@@ -368,7 +374,12 @@ class Builder:
                 break
             i -= 1
         group.start = i + 1
-        while group.start < group.core and (words.tag[group.start] in ("CC", ",", "HYPH", "RBS", "RBR", "RB") or words.text[group.start] in HYPHENS):
+        if group.determiner is None and words.tag[group.start][:2] == "VB" and not words.opens(group.start):
+            # "overthrew President ...": a verb read as a participle
+            group.start += words.lower[group.start] not in FORMER | UNKNOWN and group.start < group.core
+        while group.start < group.core and (
+            words.tag[group.start] in ("CC", ",", "HYPH", "RBS", "RBR", "RB") or words.text[group.start] in HYPHENS
+        ):
             group.start += 1
 
     def _belongs(self, i: int, right: int, group: Group) -> bool:

@@ -7,7 +7,7 @@ from dragoman.reading.actors.evidence import acronym, complement, evidence, inhe
 from dragoman.reading.actors.groups import Group
 from dragoman.reading.actors.places import place_of
 from dragoman.reading.actors.state import State, enter, entity_actor, mention, phrase, slug
-from dragoman.reading.actors.vocabulary import AGENTS, FORMER, GENERIC, HONORIFICS, NO_NAMES, NOWHERE, SUBJECTS
+from dragoman.reading.actors.vocabulary import AGENTS, FORMER, GENERIC, HONORIFICS, NO_NAMES, NOWHERE, PARTIES, SUBJECTS
 from dragoman.reading.layers import ActorMention
 from dragoman.types import Actor
 
@@ -106,7 +106,7 @@ def known_person(state: State, g: Group, country: str | None, title: str | None,
 
 def around(state: State, g: Group) -> set[str]:
     """Return the countries that the text has named so far or names in this sentence."""
-    return set(state.memory.countries) | set(state.places.get(state.words.sentence[g.core], ()))
+    return set(state.memory.countries) | {country for country, _ in state.places.get(state.words.sentence[g.core], ())}
 
 
 def enter_person(state: State, g: Group, known: persons.Known, titled: Group | None) -> str:
@@ -204,5 +204,6 @@ def fills(state: State, g: Group) -> bool:
             i = words.head[i]
             dep = words.dep[i]
     if dep == "pobj":
-        return words.lower[words.head[i]] in AGENTS
+        single = g.run is not None and g.run[1] - g.run[0] == 1
+        return words.lower[words.head[i]] in (PARTIES if single else AGENTS)
     return dep in SUBJECTS or dep in ("dobj", "poss", "dative")

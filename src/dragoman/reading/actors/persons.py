@@ -54,8 +54,10 @@ def candidates(words: Words, start: int, end: int, knowledge: Knowledge) -> tupl
             if found:
                 return found, True
     if len(parts) > 1:
-        near = knowledge.last.get(parts[-1], ()) or knowledge.last.get(parts[0], ())
-        alike = [name for name in near if _alike(parts, key(name).split())]
+        alike = [name for name in knowledge.last.get(parts[-1], ()) if _alike(parts, key(name).split())]
+        if not alike:
+            backwards = [name for name in knowledge.last.get(parts[0], ()) if key(name).split()[0] == parts[0]]
+            alike = [name for name in backwards if _alike(parts[::-1], key(name).split()[::-1])]
         if alike:
             return alike, True
         joined = knowledge.last.get(" ".join(parts))
@@ -148,6 +150,7 @@ def _years(early: str, late: str) -> int:
 def prominent(names: Collection[str], knowledge: Knowledge, date: str, countries: Collection[str]) -> Known | None:
     """Return whom a surname alone stands for: the only head in office, or the only bearer from a country the text names."""
     found: dict[str, Known] = {}
+    alone = len({spell.country for name in list(names)[:80] for spell in knowledge.spells(name)}) == 1
     for name in list(names)[:80]:
         for spell in knowledge.spells(name):
             head = bool(HEADS.search(spell.office)) and not VICE.search(spell.office)
@@ -159,7 +162,7 @@ def prominent(names: Collection[str], knowledge: Knowledge, date: str, countries
             # the more names news has for a country, the likelier its head goes by a bare surname
             fame = min(1.0, knowledge.fame.get(spell.country, 0) / FAMOUS)
             near = spell.country in countries
-            if not date and fame < 1.0 and not near:
+            if not date and fame < 1.0 and not near and not alone:
                 continue
             known = replace(known, weight=known.weight + fame + 1.5 * near)
             if name not in found or known.weight > found[name].weight:
@@ -167,6 +170,8 @@ def prominent(names: Collection[str], knowledge: Knowledge, date: str, countries
     if not found:
         return None
     ranked = sorted(found.values(), key=lambda k: k.weight, reverse=True)
+    if alone and not date:
+        return max(ranked, key=lambda k: k.spell.start)
     if len(ranked) > 1 and (
         ranked[0].weight - ranked[1].weight < MARGIN
         or (not date and ranked[0].spell.country != ranked[1].spell.country and ranked[0].weight - ranked[1].weight < 2 * MARGIN)

@@ -41,6 +41,9 @@ def guard(state: State, groups: list[Group]) -> None:
                 named.setdefault(sentence, set()).add(name.entity.country)
         if g.role is not None and names and at_home & set(g.role.sectors) and names[0].entity.country:
             police[sentence] = names[0].entity.country
+        if g.role is not None and names and names[0].entity.country in state.knowledge.entities:
+            state.domestic[sentence] = names[0].entity.country or ""
+    state.domestic = {s: c for s, c in state.domestic.items() if named[s] == {c}}
     for sentence, country in police.items():
         if named[sentence] == {country} and country in state.knowledge.entities:
             state.guarded[sentence] = country

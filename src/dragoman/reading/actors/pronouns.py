@@ -91,18 +91,21 @@ def subjects_before(state: State, i: int, clause: int, possessive: bool) -> list
     words = state.words
     sentence = words.sentence[i]
     out: list[int] = []
+    main: list[int] = []
+    embedded: list[int] = []
     j = i - 1
     crossed = 0
-    while j >= 0 and i - j < 80 and len(out) < 6:
+    while j >= 0 and i - j < 80:
         if words.sentence[j] != sentence:
             sentence = words.sentence[j]
             crossed += 1
             if crossed > 1:
                 break
         if words.dep[j] in SUBJECTS and words.tag[j][:1] in "NPD" and (possessive or clause_of(state, j) != clause):
-            out.append(j)
+            verb = words.head[j]
+            (out if not crossed else main if words.head[verb] == verb else embedded).append(j)
         j -= 1
-    return out
+    return [*out, *main, *embedded][:6]
 
 
 def expletive(state: State, i: int) -> bool:

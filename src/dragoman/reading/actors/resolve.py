@@ -32,22 +32,25 @@ def run(state: State, groups: list[Group]) -> None:
     link(state, groups)
     locate(state, groups)
     guard(state, groups)
-    pending: list[tuple[int, Group | None]] = [(g.start, g) for g in groups]
+    pending: list[tuple[int, int, Group | None]] = [(g.start, g.start, g) for g in groups]
     inside = {i for g in groups for i in range(g.start, g.end)}
-    pending += [(i, None) for i, w in enumerate(state.words.lower) if w in PRONOUNS and i not in inside]
+    lower = state.words.lower
+    pending += [(i, i, None) for i, w in enumerate(lower) if w in PRONOUNS and i not in inside]
     # "his" inside "his government" is owner of the group, and a mention of its own
-    pending += [(i, None) for i in inside if state.words.lower[i] in PRONOUNS and state.words.tag[i] == "PRP$"]
-    pending += [
-        (i, None) for i, w in enumerate(state.words.lower) if w in ("both", "two") and not (i in inside and state.group_at[i].match)
-    ]
-    pending.sort(key=lambda p: (p[0], p[1] is not None))
-    for start, group in pending:
-        if group is None and state.words.lower[start] in ("both", "two"):
-            both(state, start)
-        elif group is None:
-            pronoun(state, start)
-        else:
+    pending += [(i, i, None) for i in inside if lower[i] in PRONOUNS and state.words.tag[i] == "PRP$"]
+    for i, w in enumerate(lower):
+        if w in ("both", "two"):
+            around = state.group_at.get(i)
+            if around is None or around.match is None:
+                pending.append((around.start if around else i, i, None))
+    pending.sort(key=lambda p: (p[0], p[2] is not None))
+    for _, i, group in pending:
+        if group is not None:
             resolve_group(state, group)
+        elif lower[i] in ("both", "two"):
+            both(state, i)
+        else:
+            pronoun(state, i)
     state.mentions.sort(key=lambda m: (m.start, m.end))
 
 
@@ -126,7 +129,11 @@ def name_group(state: State, g: Group) -> None:
         locative(state, core)
         or (name.kind in ("capital", "seat", "building") and words.dep[core] == "pobj" and words.lower[words.head[core]] == "at")
     ):
-        kind = "location" if kind in ("state", "metonym") or entity.kind in ("region", "territory") or name.kind in ("capital", "seat") else kind
+        kind = (
+            "location"
+            if kind in ("state", "metonym") or entity.kind in ("region", "territory") or name.kind in ("capital", "seat")
+            else kind
+        )
     if kind == "metonym" and dateline(state, g.end) and words.opens(g.match.start):
         kind = "location"
     actor = entity_actor(state, name)

@@ -34,7 +34,7 @@ def role_group(state: State, g: Group) -> None:
             mention(state, g, core, actor, "role", number="single", modifier=g.modifier, lemma=role.lemma)
             return
     country = country or owner_country(state, g) or complement(state, g, core)
-    if role.lemma in OPEN or (not role.sectors and not g.extra and not g.evidence and country is None and not unknown_modifier(state, g)):
+    if role.lemma in OPEN or (not role.sectors and not g.extra and not body and country is None and not unknown_modifier(state, g)):
         bare(state, g, core, number)
         return
     organisation = organisation_name(state, g)
@@ -160,7 +160,9 @@ def taken_up(state: State, g: Group, number: str, sectors: tuple[str, ...], coun
             if not country and t.subject and state.ordinal[state.words.sentence[g.core]] - state.ordinal[t.sentence] <= 1:
                 return t if leads(state, t) == (lemma == "leader") else None
         return None
-    return state.memory.definite(lemma, number, country, {a.id: a.office for a in state.actors.values() if a.office} if number == "single" else {})
+    return state.memory.definite(
+        lemma, number, country, {a.id: a.office for a in state.actors.values() if a.office} if number == "single" else {}
+    )
 
 
 def leads(state: State, t: Trace) -> bool:

@@ -35,6 +35,7 @@ class State:
     places: dict[int, list[tuple[str, int]]] = field(default_factory=dict)
     home: str | None = None
     named: dict[int, set[str]] = field(default_factory=dict)
+    domestic: dict[int, str] = field(default_factory=dict)
     guarded: dict[int, str] = field(default_factory=dict)
     unknown: set[int] = field(default_factory=set)
     paired: set[int] = field(default_factory=set)

@@ -78,6 +78,7 @@ LOCATIVE = frozenset("across around in inside near outside throughout within".sp
 # dependencies of subjects
 SUBJECTS = frozenset("csubj nsubj nsubjpass".split())
 # prepositions whose object is a party
+PARTIES = frozenset("against among between by including like with".split())
 AGENTS = frozenset("against among between by for from including like of on to with".split())
 # role nouns that take their sector from what modifies them: a rebel leader is a rebel
 GENERIC = frozenset(
@@ -120,6 +121,13 @@ CREEDS = frozenset(
 SENDING = frozenset("appoint deploy dispatch mass mobilise mobilize name order pull recall send station train withdraw".split())
 # bodies that news names without their country
 DOMESTIC = frozenset(("army assembly cabinet congress court government guard ministry navy parliament police senate supreme").split())
+# roles that a text takes from anywhere in the world
+ANYWHERE = frozenset(
+    "analyst expert observer source diplomat journalist correspondent reporter scholar historian "
+    "investor trader economist commentator terrorist company bank industry".split()
+)
+# those who obey whoever governs
+ARMED = frozenset("troop soldier force military policeman security commander general opposition lawmaker cabinet minister".split())
 # capitalised words that are no actors
 NO_NAMES = frozenset("bible covid earth facebook god internet koran quran twitter web".split())
 # nouns that name an actor only with a determiner, an owner or as a subject

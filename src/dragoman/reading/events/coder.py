@@ -133,7 +133,12 @@ class Interpreter:
         actors, recipients = roles(self.scene, i, row.actor, row.recipient)
         tree = self.tree
         if row.part == "verb" and not row.actor:
-            actors, recipients = self._through_subject(i, actors, recipients)
+            told = self._subject_event(i)
+            if told is not None:
+                actors = list(told.actors)
+                recipients = [m for m in recipients if m.actor not in {a.actor for a in actors}] or list(told.recipients)
+                if told.event_type == row.event_type and not row.modes:
+                    row = replace(row, modes=told.modes)
         if row.part == "noun" and not actors:
             actors = [m for m in self._carrier(i) if m.actor not in {r.actor for r in recipients}]
         used = {i} | {around.words[w] for w in row.words if w in around.words and tree.pos[around.words[w]] not in ("ADP", "PART")}
@@ -142,17 +147,16 @@ class Interpreter:
             used |= {b for prep, b in prepositions(tree, i) if prep == "of" and tree.dep[b] == "pcomp"}
         return Meaning(i, row.event_type, row.modes, row.contexts, tuple(actors), tuple(recipients), frozenset(), f"{row.part}: {row.key}", row.weight, frozenset(used))
 
-    def _through_subject(self, i: int, actors: list[ActorMention], recipients: list[ActorMention]) -> tuple[list[ActorMention], list[ActorMention]]:
-        """Where the subject is itself an event (the raid by X on Y killed ...), its actor is the verb's."""
+    def _subject_event(self, i: int) -> Meaning | None:
+        """Return the event that a verb's subject itself is (the raid by X on Y killed ...): its actor is the verb's."""
         if passive(self.tree, i):
-            return actors, recipients
+            return None
         for s in subjects(self.tree, i):
-            if self.scene.at(s) is None and not fill(self.scene, s, deep=False):
+            if s != i and self.scene.at(s) is None and not fill(self.scene, s, deep=False):
                 told = self.interpret(s)
                 if told is not None:
-                    ours = list(told.actors)
-                    return ours, [m for m in recipients if m.actor not in {a.actor for a in ours}] or list(told.recipients)
-        return actors, recipients
+                    return told
+        return None
 
     def _carrier(self, i: int) -> list[ActorMention]:
         """Return the subject of the support verb that governs an event noun (Oman launched an attack: Oman)."""
@@ -197,6 +201,7 @@ class Interpreter:
     def _clauses(self, i: int) -> list[int]:
         tree = self.tree
         found = [c for c in tree.children[i] if tree.dep[c] in ("xcomp", "ccomp", "acl") and c > i and tree.pos[c] not in ("PUNCT",)]
+        found += [c for c in tree.children[i] if tree.dep[c] == "relcl" and tree.tag[c] == "VB" and any(tree.lower[x] == "to" for x in tree.children[c])]
         found += [c for c in tree.children[i] if tree.dep[c] == "advcl" and c > i and any(tree.lower[x] == "to" and tree.dep[x] == "aux" for x in tree.children[c])]
         up = tree.head[i]
         if tree.dep[i] in ("acomp", "attr", "oprd") and up != i:
@@ -219,10 +224,17 @@ class Interpreter:
             preps += prepositions(tree, o) if self.scene.at(o) is not None else []
         for prep, b in preps:
             if tree.dep[b] == "pcomp":
-                found.append((b, True))
-            elif prep in row.words or not row.words or prep in ("for", "of", "to", "on", "in", "over", "with", "from"):
+                continue
+            if prep in row.words or not row.words or prep in ("for", "of", "to", "on", "in", "over", "with", "from"):
                 nominal.append((b, False))
-        nominal = [(o, False) for o in _unfolded(tree, own)] + nominal
+        for o in own:
+            if tree.lemma[o] in row.words or tree.lower[o] in row.words:  # "took pains to press", "made an effort to"
+                found += [(c, True) for c in tree.children[o] if tree.dep[c] in ("acl", "xcomp")]
+                preps += prepositions(tree, o)
+        for prep, b in preps:
+            if tree.dep[b] == "pcomp" and (b, True) not in found:
+                found.append((b, True))
+        nominal = [(o, False) for o in _unfolded(tree, own) if tree.lemma[o] not in row.words] + nominal
         if row.function in INTRANSITIVE and tree.pos[i] in VERBS:
             nominal += [(s, False) for s in subjects(tree, i)]
         if row.part == "noun":
@@ -259,7 +271,10 @@ class Interpreter:
 
     def _asked(self, i: int) -> bool:
         """Tell whether a request names whom it is made of (urged Oslo; demanded from Oslo; Oslo's call on Paris)."""
-        return any(m.kind != "location" for name in ("object", "dative", "on", "to", "from", "of") for m in slot(self.scene, i, name, deep=False))
+        tree = self.tree
+        there = [o for o in objects(tree, i)] + having(tree, i, ("dative",))
+        there += [b for prep, b in prepositions(tree, i) if prep in ("on", "to", "from", "of", "upon", "with")]
+        return any(m.kind != "location" for t in there for m in fill(self.scene, t, deep=False))
 
     def _kernel(self, c: int, level: int, *, clause: bool) -> Meaning | None:
         """Return the meaning of a complement; where its verb has none, that of what the verb carries."""

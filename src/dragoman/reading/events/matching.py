@@ -9,7 +9,7 @@ from dragoman.reading.events.constructions import PREPOSITIONS, Construction, Co
 from dragoman.reading.events.slots import COLLECTIVE, Scene, fill
 from dragoman.reading.events.tree import BE, PASSIVE, VERBS, Tree, conjuncts, objects, subjects
 
-AROUND = frozenset({"prt", "prep", "agent", "advmod", "acomp", "attr", "oprd", "dobj", "dative", "npadvmod", "pobj", "pcomp", "xcomp", "neg", "advcl", "ccomp"})
+AROUND = frozenset({"advcl", "prt", "prep", "agent", "advmod", "acomp", "attr", "oprd", "dobj", "dative", "npadvmod", "pobj", "pcomp", "xcomp", "neg", "advcl", "ccomp"})
 INSIDE = frozenset({"prep", "compound", "amod", "pobj", "nmod", "agent", "pcomp", "advmod", "prt"})
 STEPS = 4
 NEAR = 2
@@ -21,7 +21,8 @@ class Surroundings:
 
     ``words``: every lemma and form with its token; ``direct``: those of its own objects, complements and
     particles with their modifiers; ``under``: those below each preposition. ``objects`` (all that may be
-    objects) and ``direct_objects`` are tokens; ``below`` the noun tokens under each preposition; ``near`` the prepositions of the predicate itself and of its objects.
+    objects) and ``direct_objects`` are tokens; ``below`` the noun tokens under each preposition; ``own`` the
+    prepositions of the predicate itself, ``near`` those of its objects too.
     """
 
     words: dict[str, int] = field(default_factory=dict)
@@ -32,6 +33,7 @@ class Surroundings:
     below: dict[str, list[int]] = field(default_factory=dict)
     particles: set[str] = field(default_factory=set)
     near: set[str] = field(default_factory=set)
+    own: set[str] = field(default_factory=set)
 
 
 def surroundings(tree: Tree, i: int) -> Surroundings:
@@ -40,7 +42,7 @@ def surroundings(tree: Tree, i: int) -> Surroundings:
     verbal = tree.pos[i] in VERBS
     for c in tree.children[i]:
         dep = tree.dep[c]
-        if _temporal(tree, c) or (dep == "advcl" and not any(tree.lower[d] == "to" for d in tree.children[c])):
+        if _temporal(tree, c) or (dep == "advcl" and tree.pos[c] in VERBS and not any(tree.lower[d] == "to" for d in tree.children[c])):
             continue
         if dep in ("advcl", "ccomp", "xcomp") and tree.pos[c] in VERBS:
             _clause(tree, i, c, found)
@@ -69,7 +71,7 @@ def _clause(tree: Tree, i: int, c: int, found: Surroundings) -> None:
             if tree.dep[s] in ("nsubj", "nsubjpass") and s > i:
                 found.objects.extend(conjuncts(tree, s))
                 found.direct_objects.extend(conjuncts(tree, s))
-    if any(tree.lower[d] == "to" for d in tree.children[c]):
+    if any(tree.lower[d] == "to" and tree.dep[d] == "aux" for d in tree.children[c]):
         found.words.setdefault("to", c)
         found.under.setdefault("to", set()).update((tree.lemma[c], tree.lower[c]))
 
@@ -109,6 +111,8 @@ def _noun(tree: Tree, n: int, found: Surroundings, step: int, *, direct: bool = 
 def _preposition(tree: Tree, c: int, found: Surroundings, step: int) -> None:
     _take(tree, c, found)
     name = tree.lower[c]
+    if step == 1:
+        found.own.add(name)
     if step <= NEAR or tree.dep[tree.head[c]] == "prep":
         found.near.add(name)
     found.under.setdefault(name, set())
@@ -171,6 +175,8 @@ def fits(scene: Scene, i: int, row: Construction, book: Constructions, around: S
         if tree.pos[i] in VERBS and any(tree.dep[c] in PASSIVE for c in tree.children[i]):
             tokens = [b for c in tree.children[i] if tree.dep[c] == "agent" for b in tree.children[c]] or tokens
         standing = [s for t in tokens for s in conjuncts(tree, t)]
+        if row.subject == "PERSON" and any(book.sectors["ARMED"] & set(m.actor.split(".")) for s in standing for m in fill(scene, s, deep=False)):
+            return False  # troops that arrive pay no visit
         if not any(belongs(scene, s, row.subject, book) or _stands_for(scene, s, row.subject, book) for s in standing):
             return False
     return not (row.part == "adjective" and not predicative(scene.tree, i))
@@ -215,8 +221,10 @@ def _ordered(scene: Scene, row: Construction, book: Constructions, around: Surro
     preposition must stand under it, or, where it is a particle here, be the verb's own object.
     """
     prep = ""
-    for element in row.elements:
+    for number, element in enumerate(row.elements):
         if element in PREPOSITIONS and not element.isupper():
+            if not number and element not in around.own and element not in around.direct and element not in around.particles and element != "to":
+                return False
             if element not in around.near and element not in around.direct and element != "to":
                 return False
             if element not in around.words:

@@ -23,6 +23,11 @@ def problems(path: Path, nlp) -> list[tuple[int, str, str, list[str]]]:  # type:
         reading = read_document(Document("example", example.text), nlp)
         triggers = example.by_role("trigger")
         wrong: list[str] = []
+        if row["event_type"] == "-":
+            read = [e for e in reading.events if any(e.trigger.start <= s < e.trigger.end for s, _ in triggers)]
+            if read:
+                out.append((line, row["trigger"], row["example"], [f"codes {read[0].event_type} [{read[0].rule}] where nothing happened"]))
+            continue
         best = None
         for event in reading.events:
             same = event.event_type == row["event_type"]

@@ -34,6 +34,7 @@ NOUN_RECIPIENT = ("against", "on", "with", "to", "at", "for", "from", "toward", 
 VERB_ACTOR = ("subject",)
 NOUN_ACTOR = ("possessor", "by", "between", "modifier", "of")
 PLACE = frozenset({"in", "at", "near", "outside", "inside", "around", "across", "over", "into", "from"})
+FAR_PLACE = frozenset({"in", "at", "near", "for", "over"})
 REACH = 4  # steps into an argument's noun phrase
 
 
@@ -223,6 +224,12 @@ def _prepositional(scene: Scene, i: int, name: str, deep: bool) -> list[ActorMen
                 if name in PLACE:
                     got = got or []
                 found += got
+    if not found and name not in FAR_PLACE:
+        # one step down: "in talks with Quito", "the visit of the sultan to Baku"
+        for p in places[: 1 + len(objects(tree, i))]:
+            for _, b in prepositions(tree, p):
+                if scene.at(b) is None:
+                    found += [m for prep, c in prepositions(tree, b) if prep == name and tree.pos[c] in NOUNS for m in fill(scene, c, deep=deep)]
     if not found and name == "by":
         for c in tree.children[i]:
             if tree.dep[c] == "agent":
