@@ -23,7 +23,14 @@ from dragoman.types import Document, Event, Reading
 
 def found(gold: Coded, events: list[Event], used: set[str]) -> Event | None:
     """Return the event read for a coded one: same type, evidence over the trigger, nearest trigger first."""
-    same = [e for e in events if e.id not in used and e.event_type == gold.event_type and e.evidence.start < gold.trigger.end and gold.trigger.start < e.evidence.end]
+    same = [
+        e
+        for e in events
+        if e.id not in used
+        and e.event_type == gold.event_type
+        and e.evidence.start < gold.trigger.end
+        and gold.trigger.start < e.evidence.end
+    ]
     return min(same, key=lambda e: abs(e.trigger.start - gold.trigger.start), default=None)
 
 
@@ -72,7 +79,10 @@ def score(sentences: list[Sentence], nlp: Any, show: str | None) -> dict[str, An
             per[gold.event_type]["type"] += 1
             per[gold.event_type]["triple"] += ok
             if not ok:
-                missed.append(f"PARTIES {gold.event_type} {[p.country for p in gold.actors]}>{[p.country for p in gold.recipients]} read {event.actors}>{event.recipients}")
+                missed.append(
+                    f"PARTIES {gold.event_type} {[p.country for p in gold.actors]}>{[p.country for p in gold.recipients]}"
+                    f" read {event.actors}>{event.recipients}"
+                )
         surplus = [e for e in events if e.id not in used and not {"hypothetical", "negated"} & set(e.auxiliary)]
         counts["read"] += len(used) + len(surplus)
         for e in events:
@@ -80,12 +90,26 @@ def score(sentences: list[Sentence], nlp: Any, show: str | None) -> dict[str, An
                 per[e.event_type]["read"] += 1
         counts["negatives"] += not s.events
         counts["alarms"] += bool(not s.events and surplus)
-        if show and (missed or surplus) and (show == "all" or any(g.event_type == show for g in s.events) or any(e.event_type == show for e in surplus)):
+        if (
+            show
+            and (missed or surplus)
+            and (show == "all" or any(g.event_type == show for g in s.events) or any(e.event_type == show for e in surplus))
+        ):
             print(f"{s.file}:{s.line}: {s.text}")
             for line in missed:
                 print("     ", line)
             for e in events:
-                print("     ", "SURPLUS" if e in surplus else "read", e.event_type, "/".join(e.modes), ",".join(e.auxiliary), e.actors, ">", e.recipients, f"[{e.rule}]")
+                print(
+                    "     ",
+                    "SURPLUS" if e in surplus else "read",
+                    e.event_type,
+                    "/".join(e.modes),
+                    ",".join(e.auxiliary),
+                    e.actors,
+                    ">",
+                    e.recipients,
+                    f"[{e.rule}]",
+                )
     return {
         "sentences": len(sentences),
         "events": counts["gold"],
@@ -94,7 +118,10 @@ def score(sentences: list[Sentence], nlp: Any, show: str | None) -> dict[str, An
         "mode_right": round(counts["mode"] / max(1, counts["type"]), 3),
         "auxiliary_right": round(counts["auxiliary"] / max(1, counts["type"]), 3),
         "false_alarms": round(counts["alarms"] / max(1, counts["negatives"]), 3),
-        "per_type": {t: {"n": c["gold"], "type": f1(c["type"], c["read"], c["gold"]), "triple": f1(c["triple"], c["read"], c["gold"])} for t, c in sorted(per.items())},
+        "per_type": {
+            t: {"n": c["gold"], "type": f1(c["type"], c["read"], c["gold"]), "triple": f1(c["triple"], c["read"], c["gold"])}
+            for t, c in sorted(per.items())
+        },
     }
 
 

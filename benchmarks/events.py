@@ -78,13 +78,17 @@ def main() -> None:
     nlp = build()
     for name in chosen.sets:
         gold = need(f"gold/events/{'gsr_dev' if name == 'gsr' else 'plv_train'}.jsonl")
-        readings = {r["sid" if name == "gsr" else "id"]: read_document(Document(r["id"], r["text"], published=_day(r)), nlp) for r in lines(gold)}
+        readings = {
+            r["sid" if name == "gsr" else "id"]: read_document(Document(r["id"], r["text"], published=_day(r)), nlp) for r in lines(gold)
+        }
         if chosen.show:
             _show(name, gold, readings)
         for view in ("first", "all"):
             with tempfile.TemporaryDirectory() as folder:
                 path = Path(folder) / "predictions.jsonl"
-                path.write_text("\n".join(json.dumps({"id": i, "events": predictions(r, view)}) for i, r in readings.items()), encoding="utf-8")
+                path.write_text(
+                    "\n".join(json.dumps({"id": i, "events": predictions(r, view)}) for i, r in readings.items()), encoding="utf-8"
+                )
                 got = score.load_pred(path)
                 if name == "gsr":
                     result = score.score(gold, got)
@@ -115,11 +119,18 @@ def _show(name: str, gold: Path, readings: dict[str, Reading]) -> None:
         reading = readings[r["sid" if name == "gsr" else "id"]]
         first = reading.events[0] if reading.events else None
         want = r["event"] if name == "gsr" else r["gold_root"]
-        parties = f"{[a['country'] for a in r['source']]} > {[a['country'] for a in r['target']]}" if name == "gsr" else f"{r['src']} > {r['tar']}"
+        parties = (
+            f"{[a['country'] for a in r['source']]} > {[a['country'] for a in r['target']]}"
+            if name == "gsr"
+            else f"{r['src']} > {r['tar']}"
+        )
         right = first is not None and (first.event_type == want or (want == "YIELD" and first.event_type in ("CONCEDE", "RETREAT")))
         print(f"{'ok ' if right else 'BAD'} {want} {parties} || {r['text']}")
         for e in reading.events:
-            print(f"      {e.event_type} {'/'.join(e.modes)} {','.join(e.auxiliary)} {codes(reading, e.actors)}{e.actors} > {codes(reading, e.recipients)}{e.recipients}  [{e.rule}]")
+            print(
+                f"      {e.event_type} {'/'.join(e.modes)} {','.join(e.auxiliary)} {codes(reading, e.actors)}{e.actors}"
+                f" > {codes(reading, e.recipients)}{e.recipients}  [{e.rule}]"
+            )
 
 
 if __name__ == "__main__":

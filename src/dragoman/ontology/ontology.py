@@ -87,7 +87,9 @@ def load(path: Path = PLOVER) -> Ontology:
     try:
         data = tomllib.loads(path.read_text(encoding="utf-8"))
         events = {
-            name: EventType(name, e["quad"], float(e["score"]), e["recipient"], e["means"], {m: float(s) for m, s in e.get("modes", {}).items()})
+            name: EventType(
+                name, e["quad"], float(e["score"]), e["recipient"], e["means"], {m: float(s) for m, s in e.get("modes", {}).items()}
+            )
             for name, e in data["event"].items()
         }
         return Ontology(

@@ -9,17 +9,31 @@ from __future__ import annotations
 import re
 import unicodedata
 
-SPACES = {c: " " for c in map(ord, "\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000\ufeff\u200b\u200c\u200d\u2060\u00ad\t\x0b\x0c")}
-CONTROL = {c: " " for c in [*range(0x00, 0x0A), *range(0x0B, 0x0D), *range(0x0E, 0x20), *range(0x7F, 0xA0)] if chr(c) not in "\x85"}
+ODD = (
+    0x09,
+    0x0B,
+    0x0C,
+    0xA0,
+    0xAD,
+    *range(0x2000, 0x200E),
+    0x202F,
+    0x205F,
+    0x2060,
+    0x3000,
+    0xFEFF,
+)  # tabs, hard and thin spaces, soft hyphens
+SPACES = dict.fromkeys(ODD, " ")
+CONTROL = {c: " " for c in [*range(0x0A), *range(0x0B, 0x0D), *range(0x0E, 0x20), *range(0x7F, 0xA0)] if chr(c) not in "\x85"}
 BREAKS = {0x85: "\n", 0x2028: "\n", 0x2029: "\n"}
 TABLE = {**CONTROL, **SPACES, **BREAKS}
 WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 SMALL = frozenset(
-    "a an and as at by for from in into is are was were of off on or over the to up with who will not no but after before amid against near says say said "
+    "a an and as at by for from in into is are was were of off on or over the to up with who will not no but after "
+    "before amid against near says say said "
     "be has have had its his her their than that this it he she they we us".split()
 )
 LONGEST = 400  # characters without a space: longer is data, not words, and spaCy's tokenizer is quadratic on it
-UNBROKEN = re.compile(r"\S{%d,}" % LONGEST)
+UNBROKEN = re.compile(rf"\S{{{LONGEST},}}")
 SHORT = 4  # an all-capitals line needs this many words before it is taken for a headline, not an acronym
 
 

@@ -40,9 +40,9 @@ def build(model: str = MODEL, *, components: Sequence[str] = COMPONENTS) -> Lang
     """
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # read when NumPy loads: two threads are slower than one
     import spacy
+    from thinc.api import NumpyOps, set_current_ops
 
     from dragoman.reading.morphology import morphology
-    from thinc.api import NumpyOps, set_current_ops
 
     set_current_ops(NumpyOps(use_blis=False))
     try:
@@ -78,5 +78,7 @@ def check(nlp: Language) -> None:
         meta = nlp.get_pipe_meta(name)
         for need in meta.requires:
             if need.startswith("doc._.") and need not in there:
-                raise PipelineError(f"component '{name}' needs {need}, which no component before it sets. Add one that does, or move it earlier")
+                raise PipelineError(
+                    f"component '{name}' needs {need}, which no component before it sets. Add one that does, or move it earlier"
+                )
         there.update(meta.assigns)

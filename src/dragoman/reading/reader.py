@@ -41,7 +41,9 @@ def read_document(document: Document, nlp: Language) -> Reading:
     pieces = list(_pieces(text))
     notes: list[str] = []
     if len(pieces) > 1:
-        notes.append(f"{document.id}: {len(text)} characters were read in {len(pieces)} pieces; names are not followed from one to the next")
+        notes.append(
+            f"{document.id}: {len(text)} characters were read in {len(pieces)} pieces; names are not followed from one to the next"
+        )
     read = [_read_piece(text[start:end], start, published, nlp) for start, end in pieces]
     actors: dict[str, Actor] = {}
     events: list[Event] = []

@@ -151,10 +151,11 @@ def inherit(state: State, g: Group, number: str) -> str | None:
     known = state.memory.roles.get(g.role.lemma)
     if known is not None and not g.modifier:
         distance = state.ordinal[sentence] - state.ordinal[known.sentence]
-        if g.determiner == "the" or (g.determiner is None and distance <= 4):
+        if g.determiner == "the" or (g.determiner is None and distance <= 4 and g.role.kind != "civil"):
             return known.country
     place = where(state, g, sentence)
-    if place is not None:
+    high = g.role.kind == "office" and number == "single" and len(state.ordinal) > 3
+    if place is not None and not high:
         return place
     if state.home is not None:
         return state.home
@@ -177,17 +178,25 @@ def where(state: State, g: Group, sentence: int) -> str | None:
     places = state.places.get(sentence, [])
     if not places:
         return None
-    clause, above = clause_of(state, g.core), set()
-    i = clause
-    for _ in range(8):
-        above.add(i)
-        if state.words.head[i] == i:
-            break
-        i = clause_of(state, state.words.head[i])
-    near = {country for country, at in places if at in above}
+    within = {country for country, at in places if g.core in chain(state, at)}
+    if len(within) == 1:
+        return next(iter(within))  # "refugees who fled the war in Karavel"
+    above = set(chain(state, g.core))
+    near = {country for country, at in places if clause_of(state, at) in above}
     if not near and len(state.named.get(sentence, ())) <= 1:
         near = {country for country, _ in places}
     return next(iter(near)) if len(near) == 1 else None
+
+
+def chain(state: State, i: int) -> list[int]:
+    """Return the tokens over a token, up to the root or twenty steps."""
+    out: list[int] = []
+    for _ in range(20):
+        i = state.words.head[i]
+        if out and i == out[-1]:
+            break
+        out.append(i)
+    return out
 
 
 def acronym(state: State, g: Group, actor: str) -> None:

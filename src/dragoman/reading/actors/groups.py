@@ -10,7 +10,19 @@ from dataclasses import dataclass, field
 
 from dragoman.reading.actors.knowledge import Knowledge, Name, Role
 from dragoman.reading.actors.names import Match, walk
-from dragoman.reading.actors.vocabulary import AGAINST, BEHIND, BODIES, CALENDAR, FORMER, HONORIFICS, LED, PARTICLES, SETTINGS, UNKNOWN
+from dragoman.reading.actors.vocabulary import (
+    AGAINST,
+    BEHIND,
+    BODIES,
+    CALENDAR,
+    FORMER,
+    HONORIFICS,
+    LED,
+    PARTICLES,
+    PORTFOLIOS,
+    SETTINGS,
+    UNKNOWN,
+)
 from dragoman.reading.actors.words import HYPHENS, NOUN_TAGS, PROPER_TAGS, Words
 
 REACH = 12  # tokens that a group may reach to the left of its noun
@@ -248,14 +260,28 @@ class Builder:
         while i < len(words) and words.lower[i] in HONORIFICS and words.capital(i):
             group.honorific = words.lower[i]
             i += 1
-        run = self.run_at.get(i)
-        if run and words.sentence[i] == words.sentence[group.core] and not self.used[i]:
+        run = self._past_portfolio(i) or self.run_at.get(i)
+        if run and words.sentence[run[0]] == words.sentence[group.core] and not self.used[run[0]]:
             if group.plural:
                 return
             verb = words.head[group.core]
             if words.dep[group.core] in ("dobj", "dative") and words.head[run[1] - 1] == verb and not group.proper:
                 return  # "told the minister Paris would wait"
             group.run, group.end, group.core = run, run[1], run[1] - 1
+
+    def _past_portfolio(self, i: int) -> tuple[int, int] | None:
+        """Return the name after "Minister for": in "Minister for Trade and Energy Kari Lund" the last two words."""
+        words = self.words
+        if i + 2 >= len(words) or words.lower[i] not in ("for", "of"):
+            return None
+        j = i + 1
+        while j < len(words) and (words.lower[j] in PORTFOLIOS or (words.lower[j] in ("and", "the", "&") and words.text[j][:1].islower())):
+            j += 1
+        for start in range(j, i, -1):
+            run = self.run_at.get(start)
+            if run is not None:
+                return (j, run[1]) if i + 1 < j < run[1] else None
+        return None
 
     def _body_right(self, group: Group) -> None:
         """Take the known name that follows a role: "the rebel group Hamas", "the news agency Tass"."""
@@ -317,7 +343,7 @@ class Builder:
             return  # the president of Iran's parliament
         group.evidence.append(Evidence(m, "of"))
         group.end = i = m.end
-        while i + 1 < len(words) and words.lower[i] in ("and", ","):
+        while i + 1 < len(words) and words.lower[i] in ("and", "or", ","):
             i += 2 if words.tag[i + 1] == "DT" else 1
             m = self.match_at.get(i)
             if m is None or m.start != i or m.name.kind == "demonym" or words.dep[m.end - 1] != "conj":
@@ -358,9 +384,9 @@ class Builder:
                 group.owner, group.determiner = i, lower
                 i -= 1
                 break
-            if i in self.role_at or tag not in LEFT_TAGS and words.text[i] not in HYPHENS and lower not in ("and", ","):
+            if i in self.role_at or tag not in LEFT_TAGS and words.text[i] not in HYPHENS and lower not in ("and", "or", ","):
                 break
-            if lower in ("and", ",", "/"):
+            if lower in ("and", "or", ",", "/"):
                 if not self._coordinated(i, right):
                     break
                 i -= 1
@@ -385,6 +411,17 @@ class Builder:
     def _belongs(self, i: int, right: int, group: Group) -> bool:
         words = self.words
         if i < words.head[i] < right:
+            return True
+        first = i
+        for _ in range(6):
+            if words.dep[first] != "conj":
+                break
+            first = words.head[first]
+        if (
+            first < i < words.head[first] < right
+            and i + 1 < len(words)
+            and (words.lower[i + 1] in ("and", "or", ",") or i + 1 == group.start)
+        ):
             return True
         if i + 1 < len(words) and words.text[i + 1] in HYPHENS:
             return True

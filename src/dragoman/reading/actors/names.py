@@ -48,8 +48,36 @@ def find(words: Words, knowledge: Knowledge, date: str) -> list[Match]:
                 i = hit[0]
                 continue
         i += 1
+    found = _no_surnames(words, knowledge, found)
     counts = Counter(name.entity.country for _, _, names in found for name in names[:1] if len({x.entity.id for x in names}) == 1)
     return [Match(start, end, _best(names, date, counts, words.tag[end - 1])) for start, end, names in found]
+
+
+def _no_surnames(words: Words, knowledge: Knowledge, found: list[tuple[int, int, list[Name]]]) -> list[tuple[int, int, list[Name]]]:
+    """Leave out names that are somebody's surname here: "Michael Jordan"; "Jack Letts", and then "Letts" alone."""
+
+    def follows_given(start: int) -> bool:
+        before = start - 1
+        return (
+            start > words.sentence[start]
+            and words.tag[before] == "NNP"
+            and words.capital(before)
+            and words.norm[before] in knowledge.given
+            and words.head[before] == start
+            and not (before and words.text[before - 1] in HYPHENS)
+        )
+
+    ends = {end for _, end, _ in found}
+    surnames = {words.text[s] for s, e, _ in found if e == s + 1 and s not in ends and words.tag[s] in ("NNP", "NNPS") and follows_given(s)}
+    if not surnames:
+        return found
+
+    def kept(start: int, end: int, names: list[Name]) -> bool:
+        if end != start + 1 or words.text[start] not in surnames or words.tag[start] not in ("NNP", "NNPS"):
+            return True
+        return not (follows_given(start) or names[0].kind in ("people", "demonym"))
+
+    return [f for f in found if kept(*f)]
 
 
 def walk(words: Words, i: int, trie: Trie, lemmas: bool = False) -> list[tuple[int, list[object]]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dragoman.reading.actors import persons
-from dragoman.reading.actors.evidence import acronym, complement, evidence, inherit, owner_country, sectors_of
+from dragoman.reading.actors.evidence import acronym, complement, evidence, owner_country, sectors_of
 from dragoman.reading.actors.groups import Group
 from dragoman.reading.actors.places import place_of
 from dragoman.reading.actors.state import State, enter, entity_actor, mention, phrase, slug
@@ -12,6 +12,7 @@ from dragoman.reading.layers import ActorMention
 from dragoman.types import Actor
 
 DOUBTFUL = 2.0  # a weight below which another spelling may fit better
+LONG = 3  # sentences: in a longer text an official without a country is of the country that dominates
 SPELLED = 1.5  # a weight that another spelling must exceed
 
 
@@ -168,7 +169,7 @@ def unknown_name(state: State, g: Group, country: str | None, sectors: tuple[str
     if titled is not None and titled.role is not None:
         role = sectors_of(state, titled, sectors)
     if country is None and titled is not None and titled.role is not None:
-        country = inherit(state, titled, "single")
+        country = state.home or (state.memory.prominent() if len(state.ordinal) > LONG else None)
     if not role:
         role = body or sectors
     enter(state, actor, name, country, role, titled.role.lemma if titled and titled.role else None)

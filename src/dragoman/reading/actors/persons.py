@@ -27,6 +27,7 @@ TITLES = {
     "foreign minister": ("foreign minister", "foreign affairs", "foreign secretary", "external", "secretary of state"),
     "leader": ("leader", "president", "head", "prime minister", "chairman"),
 }
+MANY = 100  # bearers of one surname that are weighed
 FAMOUS = 30  # names of a country that is much in the news
 MARGIN = 0.4  # by which the first must beat the second
 CLOSE = 0.5  # a weight below this is no person that we know
@@ -100,7 +101,9 @@ def choose(
         The text gives more than a surname: then the person need not be prominent.
     """
     best: Known | None = None
-    for name in list(names)[:60]:
+    if len(names) > MANY and countries:
+        names = [name for name in names if any(row[0] in countries for row in knowledge.persons[name])]
+    for name in list(names)[:MANY]:
         for spell in knowledge.spells(name):
             known = _weigh(name, spell, date, countries, title)
             known = replace(known, weight=known.weight + 0.3 * min(1.0, knowledge.fame.get(spell.country, 0) / FAMOUS))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from dragoman.reading.actors.groups import Group
-from dragoman.reading.actors.state import State, clause_of
+from dragoman.reading.actors.state import State
 from dragoman.reading.actors.vocabulary import LOCATIVE
 
 
@@ -22,7 +22,7 @@ def locate(state: State, groups: list[Group]) -> None:
         elif g.run is not None and (locative(state, g.core) or dateline(state, g.end) or words.lower[words.head[g.core]] in ("at", "from")):
             country = place_of(state, g)
         if country:
-            state.places.setdefault(words.sentence[g.core], []).append((country, clause_of(state, g.core)))
+            state.places.setdefault(words.sentence[g.core], []).append((country, g.core))
             if state.home is None and words.sentence[g.core] == 0 and dateline(state, g.end):
                 state.home = country
 

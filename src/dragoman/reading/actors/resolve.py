@@ -17,7 +17,7 @@ from dragoman.reading.actors.places import dateline, guard, locate, locative, pl
 from dragoman.reading.actors.pronouns import both, pronoun
 from dragoman.reading.actors.reference import PRONOUNS
 from dragoman.reading.actors.roles import role_group
-from dragoman.reading.actors.state import State, entity_actor, mention
+from dragoman.reading.actors.state import State, enter, entity_actor, mention, phrase, slug
 from dragoman.reading.actors.vocabulary import SERVING, SUBJECTS
 
 
@@ -136,10 +136,29 @@ def name_group(state: State, g: Group) -> None:
         )
     if kind == "metonym" and dateline(state, g.end) and words.opens(g.match.start):
         kind = "location"
-    actor = entity_actor(state, name)
+    actor = residents(state, g, core) if name.kind == "people" else None
+    actor = actor or entity_actor(state, name)
     number = "group" if name.kind == "people" else "body"
     mention(state, g, core, actor, kind, number=number, modifier=g.modifier, lemma=None, trace=kind != "location")
     acronym(state, g, actor)
+
+
+def residents(state: State, g: Group, core: int) -> str | None:
+    """Return the actor of a people outside its state: "Norwegians in Iceland" are Iceland's."""
+    words = state.words
+    assert g.match is not None
+    for c in words.children[core]:
+        if words.lower[c] != "in" or c < core:
+            continue
+        for o in words.children[c]:
+            other = state.group_at.get(o)
+            if other is None or other.match is None or other.match.name.entity.kind != "state":
+                continue
+            country = other.match.name.entity.country
+            if country and country != g.match.name.entity.country:
+                name = phrase(words, g.match.start, o + 1)
+                return enter(state, f"{country}.{slug(words.text[core])}", name, country, state.knowledge.conventions["people"])
+    return None
 
 
 def stands_behind(state: State, g: Group) -> bool:

@@ -217,7 +217,7 @@ def siblings(state: State, g: Group, sectors: tuple[str, ...], number: str) -> N
     near = [e.match for e in found if e.relation == found[0].relation]
     for m in near[1:]:
         between = range(min(m.end, near[0].end), max(m.start, near[0].start))
-        joined = any(words.lower[i] in ("and", ",", "/", "-", "–", "&") for i in between)
+        joined = any(words.lower[i] in ("and", "or", ",", "/", "-", "–", "&") for i in between)
         if not joined or m.name.entity.country == near[0].name.entity.country:
             continue
         assert g.role is not None

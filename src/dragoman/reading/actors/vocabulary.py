@@ -3,7 +3,12 @@
 from __future__ import annotations
 
 # small words inside names
-PARTICLES = frozenset("- abu al ben bin da de del della den der di dos du e el ibn la le ter ud ul van von y zu".split())
+PORTFOLIOS = frozenset(
+    "interior defence defense finance foreign affairs justice health education trade information communications energy agriculture "
+    "security labour labor transport industry commerce economy culture environment planning development home internal external "
+    "women youth sports tourism water mines oil petroleum science technology railways state".split()
+)
+PARTICLES = frozenset("ur - abu al ben bin da de del della den der di dos du e el ibn la le ter ud ul van von y zu".split())
 # capitalised words that begin no name
 CALENDAR = frozenset(
     (
@@ -133,7 +138,7 @@ NO_NAMES = frozenset("bible covid earth facebook god internet koran quran twitte
 # nouns that name an actor only with a determiner, an owner or as a subject
 ABSTRACT = frozenset(
     "force authority opposition court power rule service labour labor intelligence security defence defense office command administration "
-    "resistance custody prison parliament government leadership party control diplomacy press business trade".split()
+    "resistance custody prison parliament government leadership party control diplomacy press business trade mission".split()
 )
 # words in names that are no actors
 NOWHERE = frozenset(

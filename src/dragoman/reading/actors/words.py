@@ -10,7 +10,7 @@ import unicodedata
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from spacy.attrs import DEP, HEAD, LEMMA, TAG  # type: ignore[import-not-found]
+from spacy.attrs import DEP, HEAD, LEMMA, TAG
 from spacy.tokens import Doc
 
 NOUN_TAGS = frozenset({"NN", "NNS", "NNP", "NNPS"})

@@ -6,7 +6,7 @@ import calendar
 import datetime
 from dataclasses import dataclass, replace
 
-from dragoman.reading.dates.words import SEASON_MONTHS
+from dragoman.reading.dates.words import PARTS_VALUE, SEASON_MONTHS
 
 Date = datetime.date
 DAY = datetime.timedelta(days=1)
@@ -84,14 +84,16 @@ def decade(first: int) -> Value:
 
 def century(number: int) -> Value:
     """Return a century, the 20th as 1900 to 1999."""
-    first = min(max((number - 1) * 100, 1), 9800)
-    return Value(Date(first, 1, 1), Date(max(first + 99, (number * 100) - 1), 12, 31), "century", f"{number - 1:02d}")
+    number = min(max(number, 1), 98)
+    first = (number - 1) * 100
+    return Value(Date(max(first, 1), 1, 1), Date(first + 99, 12, 31), "century", f"{number - 1:02d}")
 
 
 def season(in_year: int, code: str) -> Value:
     """Return a northern season; a winter is counted to the year in which it begins."""
     first, last = SEASON_MONTHS[code]
-    return Value(month(in_year, first).start, month(in_year + (last < first), last).end, "range", f"{in_year:04d}-{code}")
+    in_year = min(max(in_year, 1), 9990)
+    return Value(month(in_year, first).start, month(in_year + (last < first), last).end, "season", f"{in_year:04d}-{code}")
 
 
 def shift(d: Date, unit: str, count: int) -> Value:
@@ -104,7 +106,7 @@ def shift(d: Date, unit: str, count: int) -> Value:
         if unit == "WE":
             return weekend(d + count * 7 * DAY)
     except OverflowError:
-        return Value(None, None, "vague", None)
+        return vague(None)
     if unit == "M":
         return month(d.year, d.month + count)
     if unit == "Q":
@@ -122,16 +124,64 @@ def span(first: Value, last: Value) -> Value:
     return Value(first.start, last.end, "range", timex, last.anchor)
 
 
-def duration(count: int | None, unit: str) -> str:
+def duration(count: float | None, unit: str) -> str:
     """Return the TIMEX3 value of a duration; ``count`` None is a vague one.
 
-    >>> duration(2, "W"), duration(None, "Y"), duration(3, "E"), duration(5, "H")
-    ('P2W', 'PXY', 'P30Y', 'PT5H')
+    >>> duration(2, "W"), duration(None, "Y"), duration(3, "E"), duration(5, "H"), duration(2.5, "Y")
+    ('P2W', 'PXY', 'P30Y', 'PT5H', 'P2Y6M')
     """
-    n = "X" if count is None else str(count)
+    if count is not None and count != int(count):
+        parts = {"Y": ("Y", 12, "M"), "D": ("DT", 24, "H"), "H": ("H", 60, "M"), "M": ("M", 30, "D"), "E": ("0Y", 5, "Y")}.get(unit)
+        if parts is None:
+            return f"P{count:g}{unit}"
+        whole, rest = int(count), round((count - int(count)) * parts[1])
+        return f"P{'T' if unit == 'H' else ''}" + (f"{whole}{parts[0]}" if whole else "T" if parts[0] == "DT" else "") + f"{rest}{parts[2]}"
+    n = "X" if count is None else str(int(count))
     if unit in ("H", "m", "s"):
         return f"PT{n}{unit.upper()}"
+    if unit == "WE":
+        return f"P{n}WE"
+    if unit in PARTS_VALUE:
+        return f"P{n}T{PARTS_VALUE[unit]}"
     factor, base = {"E": (10, "Y"), "C": (100, "Y"), "L": (1000, "Y"), "F": (2, "W")}.get(unit, (1, unit))
-    if unit in ("MO", "AF", "EV", "N", "WE"):
-        return f"P{n}{'NI' if unit == 'N' else unit}" if unit == "WE" else f"P{n}T{'NI' if unit == 'N' else unit}"
-    return f"P{n}{base}" if count is None else f"P{count * factor}{base}"
+    if count is None:
+        return f"P{n}{'E' if unit == 'E' else base}"
+    return f"P{int(count) * factor}{base}"
+
+
+def exact(d: Date, unit: str, count: float) -> Date | None:
+    """Return the day ``count`` units away, to the day; None beyond the calendar."""
+    try:
+        if unit in ("D", "W", "F", "WE"):
+            return d + round(count * {"D": 1, "F": 14}.get(unit, 7)) * DAY
+        months = round(count * {"M": 1, "Q": 3, "Y": 12, "E": 120, "C": 1200, "L": 12000}.get(unit, 12))
+        y, m = d.year + (d.month - 1 + months) // 12, (d.month - 1 + months) % 12 + 1
+        return next((x for x in (safe(y, m, d.day - back) for back in range(4)) if x), None)
+    except (OverflowError, ValueError):
+        return None
+
+
+def half(in_year: int, number: int) -> Value:
+    """Return a calendar half-year, 1 or 2."""
+    first, last = month(in_year, 6 * number - 5), month(in_year, 6 * number)
+    return Value(first.start, last.end, "half", f"{in_year:04d}-H{number}")
+
+
+def phase(value: Value, name: str) -> Value:
+    """Return the early, mid or late third of an interval; its TIMEX3 value stays that of the whole."""
+    if value.start is None or value.end is None:
+        return replace(value, modifier=name)
+    third = (value.end - value.start).days // 3
+    start, end = value.start, value.end
+    if name == "early":
+        end = start + third * DAY
+    elif name == "late":
+        start = end - third * DAY
+    else:
+        start, end = start + third * DAY, end - third * DAY
+    return replace(value, start=start, end=end, modifier=name)
+
+
+def vague(timex: str | None) -> Value:
+    """Return what names no interval."""
+    return Value(None, None, "vague", timex, "none")

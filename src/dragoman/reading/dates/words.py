@@ -17,15 +17,18 @@ UNITS: dict[str, str] = {
     "day": "D", "days": "D", "week": "W", "weeks": "W", "month": "M", "months": "M", "year": "Y", "years": "Y", "decade": "E", "decades": "E",
     "century": "C", "centuries": "C", "quarter": "Q", "quarters": "Q", "weekend": "WE", "weekends": "WE", "fortnight": "F", "fortnights": "F",
     "hour": "H", "hours": "H", "minute": "m", "minutes": "m", "second": "s", "seconds": "s", "night": "N", "nights": "N", "morning": "MO",
-    "mornings": "MO", "afternoon": "AF", "afternoons": "AF", "evening": "EV", "evenings": "EV", "semester": "M", "millennium": "L", "millennia": "L",
+    "mornings": "MO", "afternoon": "AF", "afternoons": "AF", "evening": "EV", "evenings": "EV", "millennium": "L", "millennia": "L",
 }  # fmt: skip
-PARTS = frozenset({"MO", "AF", "EV", "N"})
+PARTS = frozenset({"MO", "AF", "EV", "N"})  # parts of a day
 SEASONS: dict[str, str] = {"spring": "SP", "summer": "SU", "autumn": "FA", "fall": "FA", "winter": "WI"}
 SEASON_MONTHS: dict[str, tuple[int, int]] = {"SP": (3, 5), "SU": (6, 8), "FA": (9, 11), "WI": (12, 2)}
 HOLIDAYS: dict[tuple[str, ...], tuple[int, int]] = {
     ("christmas",): (12, 25), ("christmas", "day"): (12, 25), ("christmas", "eve"): (12, 24), ("new", "year", "'s", "day"): (1, 1), ("new", "year", "’s", "day"): (1, 1),
     ("new", "year", "'s", "eve"): (12, 31), ("new", "year", "’s", "eve"): (12, 31), ("boxing", "day"): (12, 26), ("valentine", "'s", "day"): (2, 14),
     ("independence", "day"): (7, 4), ("bastille", "day"): (7, 14), ("halloween",): (10, 31), ("armistice", "day"): (11, 11), ("may", "day"): (5, 1), ("nowruz",): (3, 21),
+    ("new", "year", "'s"): (1, 1), ("new", "year", "’s"): (1, 1), ("valentine", "’s", "day"): (2, 14), ("all", "saints", "day"): (11, 1), ("epiphany",): (1, 6),
+    ("veterans", "day"): (11, 11), ("st.", "patrick", "'s", "day"): (3, 17), ("st.", "patrick", "’s", "day"): (3, 17), ("orthodox", "christmas"): (1, 7),
+    ("juneteenth",): (6, 19), ("d-day",): (6, 6), ("victory", "day"): (5, 9), ("international", "women", "'s", "day"): (3, 8), ("remembrance", "day"): (11, 11),
 }  # fmt: skip
 _SMALL = "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split()
 _TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
@@ -33,18 +36,27 @@ NUMBERS: dict[str, int] = {w: i for i, w in enumerate(_SMALL)} | {w: 10 * i for 
 _ORDINALS = "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth twentieth".split()
 ORDINALS: dict[str, int] = {w: i for i, w in enumerate(_ORDINALS, 1)} | {"thirtieth": 30, "twenty-first": 21, "thirty-first": 31}
 DECADES: dict[str, int] = {w[:-1] + "ies": 10 * i for i, w in enumerate(_TENS, 2)}
-VAGUE_COUNT = frozenset({"few", "several", "many", "some", "recent", "numerous"})
+PARTS_VALUE: dict[str, str] = {"MO": "MO", "AF": "AF", "EV": "EV", "N": "NI"}
+VAGUE_COUNT = frozenset({"few", "several", "many", "some", "numerous", "various", "countless"})
 NOW = frozenset({"now", "currently", "presently", "nowadays"})
-RECENT = frozenset({"recently", "lately", "previously", "formerly", "earlier"})
+RECENT = frozenset({"recently", "lately", "previously", "formerly"})
 SOON = frozenset({"soon", "shortly"})
+REPEATED: dict[str, str] = {"D": "P1D", "W": "P1W", "M": "P1M", "Q": "P1Q", "Y": "P1Y", "E": "P10Y", "WE": "XXXX-WXX-WE", "MO": "XXXX-XX-XXTMO", "EV": "XXXX-XX-XXTEV", "N": "XXXX-XX-XXTNI"}
+ADVERBS: dict[str, str] = {"daily": "XXXX-XX-XX", "weekly": "XXXX-WXX", "monthly": "XXXX-XX", "annually": "XXXX", "yearly": "XXXX", "nightly": "XXXX-XX-XXTNI"}
+ZONES = frozenset("est edt et cst cdt ct pst pdt pt mst mdt mt gmt utc bst cet cest eet msk local".split())
+HOURS: dict[str, str] = {"noon": "12:00", "midnight": "24:00", "midday": "12:00"}
+EVENTS = frozenset(  # a year before one of these is a year, not their number
+    "elections olympics paralympics games talks polls results sales earnings primaries midterms attacks protests accords agreements negotiations reforms budgets figures hearings riots uprisings sanctions".split()
+)
 ORDINAL = re.compile(r"^(\d{1,2})(st|nd|rd|th)$")
 YEAR = re.compile(r"^(1[0-9]|20)\d\d$")
 DECADE = re.compile(r"^(?:(1[0-9]|20)(\d)0|['’‘](\d)0)['’]?s$")
-ISO = re.compile(r"^(\d{4})-(\d{1,2})-(\d{1,2})$")
+SHORT_DECADE = re.compile(r"^([2-9])0s$")
 SLASHED = re.compile(r"^(\d{1,2})[/.](\d{1,2})[/.](\d{2}|\d{4})$")
-CLOCK = re.compile(r"^\d{1,2}([:.]\d\d)?(am|pm|a\.m\.|p\.m\.)?$")
-SPAN_OF_YEARS = re.compile(r"^(1[5-9]\d\d|20\d\d)[-–](\d\d|1[5-9]\d\d|20\d\d)$")
-COMPOUND = re.compile(r"^(\w+)-(day|week|month|year|decade|century|hour|minute|quarter)(-old|-long)?s?$")
+COMPACT = re.compile(r"^(\d{4})(\d\d)(\d\d)$")
+CLOCK = re.compile(r"^(\d{1,2})(?:[:.](\d\d))?(am|pm)?$")
+SPAN_OF_YEARS = re.compile(r"^(1[5-9]\d\d|20\d\d)[-–/](\d\d|1[5-9]\d\d|20\d\d)$")
+DASHES = frozenset({"-", "–", "—", "--"})
 
 
 def number(word: str) -> int | None:

@@ -60,7 +60,9 @@ def load(path: Path = TABLE, modes: Path = MODES) -> tuple[dict[tuple[str, str],
             outer=row["parties"] == "outer",
             keep=row["keep"] == "yes",
         )
-    refined = {(r["function"], r["inner"], r["inner_mode"]): r["mode"] for _, r in lexicon.rows(modes, ("function", "inner", "inner_mode", "mode"))}
+    refined = {
+        (r["function"], r["inner"], r["inner_mode"]): r["mode"] for _, r in lexicon.rows(modes, ("function", "inner", "inner_mode", "mode"))
+    }
     return table, refined
 
 

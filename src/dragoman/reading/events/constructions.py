@@ -22,7 +22,8 @@ LEMMAS = "lemmas.csv"
 SECTORS = "class_sectors.csv"
 PARTS = frozenset({"verb", "noun", "adjective", "prep"})
 PREPOSITIONS = frozenset(
-    "about above across after against ahead along alongside amid among around as at away back before behind between beyond by down for from in "
+    "about above across after against ahead along alongside amid among around as at away back before behind between "
+    "beyond by down for from in "
     "into of off on onto out over past through to together toward towards under up upon with within without".split()
 )
 SPECIAL = frozenset({"ACTOR", "POLITY", "PERSON", "THING"})
@@ -124,7 +125,10 @@ def load(folder: Path = LEXICON) -> Constructions:
     LexiconError
         A row has an unknown part, class, slot or code; the message names file and line.
     """
-    classes = {path.stem.upper(): frozenset(str(lemma) for lemma in lexicon.read(path, key="lemma")) for path in sorted((folder / "classes").glob("*.csv"))}
+    classes = {
+        path.stem.upper(): frozenset(str(lemma) for lemma in lexicon.read(path, key="lemma"))
+        for path in sorted((folder / "classes").glob("*.csv"))
+    }
     events: list[Construction] = []
     operators: list[Construction] = []
     for path in sorted(folder.glob("*.csv")):
@@ -137,7 +141,10 @@ def load(folder: Path = LEXICON) -> Constructions:
     heads = frozenset(split(c.key, c.part)[0] for c in (*events, *operators))
     verbs = {split(c.key, c.part)[0] for c in (*events, *operators) if c.part == "verb"}
     slips = {str(form): row["lemma"] for form, row in lexicon.read(HERE / LEMMAS, key="form", columns=("lemma",)).items()}
-    sectors = {str(name): frozenset(row["sectors"].split()) for name, row in lexicon.read(HERE / SECTORS, key="class", columns=("sectors",)).items()}
+    sectors = {
+        str(name): frozenset(row["sectors"].split())
+        for name, row in lexicon.read(HERE / SECTORS, key="class", columns=("sectors",)).items()
+    }
     return Constructions(_index(events), _index(operators), classes, heads, _forms(heads, sorted(verbs)), slips, sectors)
 
 
@@ -163,7 +170,11 @@ def _construction(row: lexicon.Row, classes: dict[str, frozenset[str]]) -> Const
     if function is None and row["event_type"] != "-":
         ontology.load().check(row["event_type"], modes, contexts)
     words = tuple(w for w in around if not w.isupper())
-    weight = sum(1.2 if w in PREPOSITIONS else 2.0 for w in words) + sum(1.0 if c in SPECIAL else 1.5 for c in capitals) + (1.2 if subject else 0.0)
+    weight = (
+        sum(1.2 if w in PREPOSITIONS else 2.0 for w in words)
+        + sum(1.0 if c in SPECIAL else 1.5 for c in capitals)
+        + (1.2 if subject else 0.0)
+    )
     return Construction(
         key=row["trigger"],
         part=part,

@@ -14,14 +14,16 @@ from spacy.tokens import Doc
 
 from dragoman.ontology import ontology
 from dragoman.reading.events import constructions
-from dragoman.reading.events.coder import Interpreter, Meaning
+from dragoman.reading.events.assertion import speakers as speakers_of
+from dragoman.reading.events.assertion import voices
+from dragoman.reading.events.coder import Interpreter
 from dragoman.reading.events.dating import Calendar
 from dragoman.reading.events.home import implied, settle
+from dragoman.reading.events.meaning import Meaning
+from dragoman.reading.events.shading import announced
 from dragoman.reading.events.slots import Scene
 from dragoman.reading.events.tree import VERBS, Tree, extent, passive, plant, subjects
 from dragoman.reading.layers import EventFound
-from dragoman.reading.events.assertion import speakers as speakers_of
-from dragoman.reading.events.assertion import voices
 
 MATERIAL = 4  # quad category of material conflict: "the blast killed two Kenyans" is an event without a known actor
 LONG = 400  # tokens: a "sentence" longer than this is a table or a list, and is not coded
@@ -58,7 +60,7 @@ class Events:
                 tree.lemma[i] = forms[tree.lower[i]]
         scene = Scene.lay(tree, doc._.mentions)
         scene.speakers = voices(doc)
-        interpreter = Interpreter(scene, self.book)
+        interpreter = Interpreter(scene, self.book, frozenset(i for d in doc._.dates for i in range(d.start, d.end)))
         calendar = Calendar(tree, doc)
         speakers = speakers_of(doc)
         found: list[EventFound] = []
@@ -136,7 +138,11 @@ def sound(interpreter: Interpreter, m: Meaning) -> bool:
 def _purpose(tree: Tree, m: Meaning) -> bool:
     """Tell whether an event is told by an infinitive that nothing has taken up (came to discuss, seems to back)."""
     i = m.head
-    return tree.tag[i] == "VB" and tree.dep[i] in ("xcomp", "advcl", "acl", "ccomp", "relcl", "conj") and any(tree.lower[c] == "to" for c in tree.children[i])
+    return (
+        tree.tag[i] == "VB"
+        and tree.dep[i] in ("xcomp", "advcl", "acl", "ccomp", "relcl", "conj")
+        and any(tree.lower[c] == "to" for c in tree.children[i])
+    )
 
 
 def _found(interpreter: Interpreter, calendar: Calendar, m: Meaning, steps: int, speakers: list[str | None]) -> EventFound:
@@ -146,7 +152,7 @@ def _found(interpreter: Interpreter, calendar: Calendar, m: Meaning, steps: int,
     when = calendar.when(m.head)
     event_type, modes = m.event_type, m.modes
     if when is not None and noun and calendar.ahead(when) and "future" not in marks:
-        event_type, modes = interpreter.announced(m)
+        event_type, modes = announced(m)
         marks.add("future")
     if when is not None and calendar.long_past(when):
         marks.add("historical")

@@ -22,7 +22,6 @@ from dragoman.reading.events.tree import VERBS, Tree, passive
 from dragoman.reading.layers import ActorMention, EventFound
 from dragoman.types import Actor
 
-
 TABLE = Path(__file__).parent / "defaults.csv"
 
 
@@ -38,7 +37,9 @@ class Default:
 def defaults(path: Path = TABLE) -> dict[tuple[str, str], Default]:
     """Read the defaults, keyed by type and mode (``any`` for all)."""
     rows = lexicon.read(path, key=("event_type", "mode"), columns=("actor", "recipient"))
-    return {(k[0], k[1]): Default(*(tuple(w for w in row[c].split() if w != "-") for c in ("actor", "recipient"))) for k, row in rows.items()}
+    return {
+        (k[0], k[1]): Default(*(tuple(w for w in row[c].split() if w != "-") for c in ("actor", "recipient"))) for k, row in rows.items()
+    }
 
 
 def implied(found: EventFound, scene: Scene, actors: dict[str, Actor]) -> EventFound:

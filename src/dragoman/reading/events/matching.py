@@ -9,7 +9,26 @@ from dragoman.reading.events.constructions import PREPOSITIONS, Construction, Co
 from dragoman.reading.events.slots import COLLECTIVE, Scene, fill
 from dragoman.reading.events.tree import BE, PASSIVE, VERBS, Tree, conjuncts, objects, subjects
 
-AROUND = frozenset({"advcl", "prt", "prep", "agent", "advmod", "acomp", "attr", "oprd", "dobj", "dative", "npadvmod", "pobj", "pcomp", "xcomp", "neg", "advcl", "ccomp"})
+AROUND = frozenset(
+    {
+        "advcl",
+        "prt",
+        "prep",
+        "agent",
+        "advmod",
+        "acomp",
+        "attr",
+        "oprd",
+        "dobj",
+        "dative",
+        "npadvmod",
+        "pobj",
+        "pcomp",
+        "xcomp",
+        "neg",
+        "ccomp",
+    }
+)
 INSIDE = frozenset({"prep", "compound", "amod", "pobj", "nmod", "agent", "pcomp", "advmod", "prt"})
 STEPS = 4
 NEAR = 2
@@ -125,10 +144,14 @@ def _preposition(tree: Tree, c: int, found: Surroundings, step: int) -> None:
 
 def _temporal(tree: Tree, c: int) -> bool:
     """Tell whether a preposition only brings in a date (called Ankara on Friday)."""
-    return tree.dep[c] == "prep" and any(tree.dep[d] == "pobj" and (tree.lower[d] in WEEKDAYS or tree.lower[d] in MONTHS or tree.lower[d] in UNITS) for d in tree.children[c])
+    return tree.dep[c] == "prep" and any(
+        tree.dep[d] == "pobj" and (tree.lower[d] in WEEKDAYS or tree.lower[d] in MONTHS or tree.lower[d] in UNITS) for d in tree.children[c]
+    )
 
 
-def match(scene: Scene, i: int, table: dict[tuple[str, str], tuple[Construction, ...]], book: Constructions, around: Surroundings) -> Construction | None:
+def match(
+    scene: Scene, i: int, table: dict[tuple[str, str], tuple[Construction, ...]], book: Constructions, around: Surroundings
+) -> Construction | None:
     """Return the most specific construction that token ``i`` heads, or None."""
     tree = scene.tree
     for part in parts(tree, i):
@@ -175,7 +198,9 @@ def fits(scene: Scene, i: int, row: Construction, book: Constructions, around: S
         if tree.pos[i] in VERBS and any(tree.dep[c] in PASSIVE for c in tree.children[i]):
             tokens = [b for c in tree.children[i] if tree.dep[c] == "agent" for b in tree.children[c]] or tokens
         standing = [s for t in tokens for s in conjuncts(tree, t)]
-        if row.subject == "PERSON" and any(book.sectors["ARMED"] & set(m.actor.split(".")) for s in standing for m in fill(scene, s, deep=False)):
+        if row.subject == "PERSON" and any(
+            book.sectors["ARMED"] & set(m.actor.split(".")) for s in standing for m in fill(scene, s, deep=False)
+        ):
             return False  # troops that arrive pay no visit
         if not any(belongs(scene, s, row.subject, book) or _stands_for(scene, s, row.subject, book) for s in standing):
             return False
@@ -183,7 +208,10 @@ def fits(scene: Scene, i: int, row: Construction, book: Constructions, around: S
 
 
 # with a particle these are other verbs: call off is not call
-LIGHT = frozenset("call take put hold give turn set carry pull break get come go bring make cut lay let send run work rule back throw pass hand step stand".split())
+LIGHT = frozenset(
+    "call take put hold give turn set carry pull break get come go bring make cut lay let send run work rule back "
+    "throw pass hand step stand".split()
+)
 
 
 def particles(tree: Tree, i: int) -> list[str]:
@@ -201,7 +229,10 @@ def belongs(scene: Scene, i: int, name: str, book: Constructions) -> bool:
     if name == "THING":
         return tree.pos[i] in ("NOUN", "PROPN") and not fill(scene, i, deep=False)
     if name == "PERSON":
-        return any(m.kind in ("name", "role", "office", "pronoun", "unknown", "group", "demonym") for m in fill(scene, i, deep=False)) or tree.lower[i] in HUMAN
+        return (
+            any(m.kind in ("name", "role", "office", "pronoun", "unknown", "group", "demonym") for m in fill(scene, i, deep=False))
+            or tree.lower[i] in HUMAN
+        )
     members = book.classes[name]
     return tree.lemma[i] in members or tree.lower[i] in members
 
@@ -223,7 +254,13 @@ def _ordered(scene: Scene, row: Construction, book: Constructions, around: Surro
     prep = ""
     for number, element in enumerate(row.elements):
         if element in PREPOSITIONS and not element.isupper():
-            if not number and element not in around.own and element not in around.direct and element not in around.particles and element != "to":
+            if (
+                not number
+                and element not in around.own
+                and element not in around.direct
+                and element not in around.particles
+                and element != "to"
+            ):
                 return False
             if element not in around.near and element not in around.direct and element != "to":
                 return False
@@ -241,7 +278,9 @@ def _ordered(scene: Scene, row: Construction, book: Constructions, around: Surro
     return True
 
 
-HUMAN = frozenset("he she him her they them people person man woman child men women children who someone anyone those others civilian civilians".split())
+HUMAN = frozenset(
+    "he she him her they them people person man woman child men women children who someone anyone those others civilian civilians".split()
+)
 
 
 def predicative(tree: Tree, i: int) -> bool:

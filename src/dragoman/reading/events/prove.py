@@ -41,9 +41,20 @@ def problems(path: Path, nlp) -> list[tuple[int, str, str, list[str]]]:  # type:
                 if best is None or len(missing) < len(best):
                     best = missing
         if best is None:
-            wrong.append("not read: " + "; ".join(f"{e.event_type} {','.join(e.actors)}>{','.join(e.recipients)} [{e.rule}]" for e in reading.events))
+            wrong.append(
+                "not read: " + "; ".join(f"{e.event_type} {','.join(e.actors)}>{','.join(e.recipients)} [{e.rule}]" for e in reading.events)
+            )
         elif best:
-            wrong.append("misses " + ", ".join(best) + " | read: " + "; ".join(f"{e.event_type} {','.join(e.actors)}>{','.join(e.recipients)} [{e.rule}]" for e in reading.events if e.event_type == row["event_type"]))
+            wrong.append(
+                "misses "
+                + ", ".join(best)
+                + " | read: "
+                + "; ".join(
+                    f"{e.event_type} {','.join(e.actors)}>{','.join(e.recipients)} [{e.rule}]"
+                    for e in reading.events
+                    if e.event_type == row["event_type"]
+                )
+            )
         if wrong:
             out.append((line, row["trigger"], row["example"], wrong))
     return out

@@ -1,7 +1,8 @@
 """From a place in the syntax to the actors that fill it.
 
 A slot is named as in the lexicon: ``subject``, ``object``, ``dative``, ``clause``, ``possessor``,
-``modifier``, ``between``, ``inner``, ``speaker`` (of the statement it stands in), or a preposition. A slot yields the mentions of the actors that
+``modifier``, ``between``, ``inner``, ``speaker`` (of the statement it stands in), or a preposition. A slot
+yields the mentions of the actors that
 stand there, through coordination, through nouns that only count or collect (dozens of, a group of),
 and, where the argument is a thing, from its owner or modifier (Iran's oil sales: Iran).
 """
@@ -25,11 +26,32 @@ from dragoman.reading.events.tree import (
 from dragoman.reading.layers import ActorMention
 
 COLLECTIVE = frozenset(
-    "group member number dozen hundred thousand million score series part pair some all most many several majority team delegation one two three "
+    "group member number dozen hundred thousand million score series part pair some all most many several majority "
+    "team delegation one two three "
     "none both each any other handful crowd lot plenty bunch couple batch contingent convoy column wave unit element leader representative "
     "official head side half rest remainder party kind sort type scores dozens hundreds thousands tens ten people total".split()
 )
-VERB_RECIPIENT = ("object", "dative", "against", "on", "to", "with", "at", "from", "for", "of", "over", "into", "toward", "towards", "between", "clause", "inner", "in", "about")
+VERB_RECIPIENT = (
+    "object",
+    "dative",
+    "against",
+    "on",
+    "to",
+    "with",
+    "at",
+    "from",
+    "for",
+    "of",
+    "over",
+    "into",
+    "toward",
+    "towards",
+    "between",
+    "clause",
+    "inner",
+    "in",
+    "about",
+)
 NOUN_RECIPIENT = ("against", "on", "with", "to", "at", "for", "from", "toward", "towards", "of", "over", "between", "into", "in")
 VERB_ACTOR = ("subject",)
 NOUN_ACTOR = ("possessor", "by", "between", "modifier", "of")
@@ -107,7 +129,9 @@ def _speaker_of(scene: Scene, pronoun: int) -> list[ActorMention]:
         if up == at or tree.dep[at] not in ("ccomp", "advcl", "conj", "xcomp", "acomp", "relcl"):
             return []
         at = up
-        found = [m for s in tree.children[at] if tree.dep[s] in ("nsubj", "nsubjpass") and s < pronoun for m in [scene.at(s)] if m is not None]
+        found = [
+            m for s in tree.children[at] if tree.dep[s] in ("nsubj", "nsubjpass") and s < pronoun for m in [scene.at(s)] if m is not None
+        ]
         if found:
             return found
     return []
@@ -119,7 +143,13 @@ def nested(scene: Scene, i: int, steps: int = 0) -> list[ActorMention]:
     if steps > REACH:
         return []
     own = [scene.head[c] for c in tree.children[i] if tree.dep[c] in ("poss", "compound", "amod", "nmod") and c in scene.head]
-    own += [m for m in (scene.cover.get(c) for c in tree.children[i] if tree.dep[c] in ("poss", "compound", "amod", "nmod") and c not in scene.head) if m]
+    own += [
+        m
+        for m in (
+            scene.cover.get(c) for c in tree.children[i] if tree.dep[c] in ("poss", "compound", "amod", "nmod") and c not in scene.head
+        )
+        if m
+    ]
     m = scene.cover.get(i)
     if m is not None and m not in own:
         own.append(m)
@@ -229,7 +259,9 @@ def _prepositional(scene: Scene, i: int, name: str, deep: bool) -> list[ActorMen
         for p in places[: 1 + len(objects(tree, i))]:
             for _, b in prepositions(tree, p):
                 if scene.at(b) is None:
-                    found += [m for prep, c in prepositions(tree, b) if prep == name and tree.pos[c] in NOUNS for m in fill(scene, c, deep=deep)]
+                    found += [
+                        m for prep, c in prepositions(tree, b) if prep == name and tree.pos[c] in NOUNS for m in fill(scene, c, deep=deep)
+                    ]
     if not found and name == "by":
         for c in tree.children[i]:
             if tree.dep[c] == "agent":
@@ -260,13 +292,14 @@ def roles(scene: Scene, i: int, actor: tuple[str, ...], recipient: tuple[str, ..
     taken = {m.actor for m in actors}
     recipients: list[ActorMention] = []
     spare: list[ActorMention] = []
-    for name in ((*recipient, "inner") if verbal else recipient) if recipient else (VERB_RECIPIENT if verbal or tree.pos[i] in ("ADJ", "ADP", "ADV") else NOUN_RECIPIENT):
+    for name in (
+        ((*recipient, "inner") if verbal else recipient)
+        if recipient
+        else (VERB_RECIPIENT if verbal or tree.pos[i] in ("ADJ", "ADP", "ADV") else NOUN_RECIPIENT)
+    ):
         if name == "none":
             break
-        if name == "subject" and verbal and passive(tree, i):
-            found = slot(scene, i, "object")
-        else:
-            found = slot(scene, i, name)
+        found = slot(scene, i, "object" if name == "subject" and verbal and passive(tree, i) else name)
         recipients = [m for m in found if m.actor not in taken and not _own_means(tree, m, actors)]
         if recipients:
             break
@@ -282,7 +315,12 @@ def beyond(scene: Scene, i: int, steps: int = 0) -> list[ActorMention]:
     if steps > REACH:
         return []
     holders = [i, *objects(tree, i)]
-    clauses = [c for h in holders for c in tree.children[h] if tree.dep[c] in ("xcomp", "advcl", "acl") and any(tree.lower[d] == "to" for d in tree.children[c])]
+    clauses = [
+        c
+        for h in holders
+        for c in tree.children[h]
+        if tree.dep[c] in ("xcomp", "advcl", "acl") and any(tree.lower[d] == "to" for d in tree.children[c])
+    ]
     clauses += [c for c in tree.children[i] if tree.dep[c] == "xcomp" and c not in clauses]
     if tree.pos[i] == "ADJ":
         clauses += [c for p in tree.children[i] if tree.dep[p] == "prep" for c in tree.children[p] if tree.dep[c] == "pcomp"]
@@ -301,7 +339,9 @@ def purpose(scene: Scene, i: int) -> list[ActorMention]:
     """Return the actors in the clauses that say what an action is for or against (marched, demanding that Lima ...)."""
     tree = scene.tree
     clauses = [c for c in tree.children[i] if tree.dep[c] in ("xcomp", "advcl") and c > i and tree.tag[c] in ("VB", "VBG")]
-    clauses += [d for c in tree.children[i] if tree.dep[c] in ("prep", "dobj") for d in tree.children[c] if tree.dep[d] in ("pcomp", "acl", "relcl")]
+    clauses += [
+        d for c in tree.children[i] if tree.dep[c] in ("prep", "dobj") for d in tree.children[c] if tree.dep[d] in ("pcomp", "acl", "relcl")
+    ]
     for c in clauses:
         for name in ("object", "dative", "clause", "to", "from", "against", "on", "by", "with", "for", "of"):
             found = [m for m in slot(scene, c, name) if m.kind != "location"]
@@ -309,7 +349,10 @@ def purpose(scene: Scene, i: int) -> list[ActorMention]:
                 return found
         for d in tree.children[c]:
             if tree.dep[d] in ("ccomp", "xcomp"):
-                found = purpose(scene, c) or [m for n in ("subject", "object", "from", "by", "of") for m in slot(scene, d, n) if m.kind != "location"][:1]
+                found = (
+                    purpose(scene, c)
+                    or [m for n in ("subject", "object", "from", "by", "of") for m in slot(scene, d, n) if m.kind != "location"][:1]
+                )
                 if found:
                     return found
     for prep, b in prepositions(tree, i):

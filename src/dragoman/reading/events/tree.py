@@ -104,8 +104,8 @@ def passive(tree: Tree, i: int) -> bool:
     for c in tree.children[i]:
         if tree.dep[c] in ("auxpass", "nsubjpass", "csubjpass"):
             return True
-    if tree.tag[i] != "VBN":
-        return False
+    if tree.tag[i] != "VBN" or any(tree.dep[c] == "nsubj" for c in tree.children[i]):
+        return False  # with a subject of its own and no auxiliary it is a past tense, whatever its tag
     if tree.dep[i] in ("acl", "amod"):
         return True
     auxiliaries = [tree.lemma[c] for c in tree.children[i] if tree.dep[c] == "aux"]
@@ -183,7 +183,9 @@ def _owner(tree: Tree, noun: int, steps: int) -> list[int]:
 
 def objects(tree: Tree, i: int) -> list[int]:
     """Return the direct objects of a predicate; the subject of a passive is one."""
-    found = [c for c in tree.children[i] if tree.dep[c] in ("dobj", "attr", "oprd") and not (tree.dep[c] == "oprd" and tree.pos[c] == "ADJ")]
+    found = [
+        c for c in tree.children[i] if tree.dep[c] in ("dobj", "attr", "oprd") and not (tree.dep[c] == "oprd" and tree.pos[c] == "ADJ")
+    ]
     dep, up = tree.dep[i], tree.head[i]
     if dep == "relcl":
         found = [up if tree.lower[c] in RELATIVE else c for c in found]
@@ -195,7 +197,13 @@ def objects(tree: Tree, i: int) -> list[int]:
     elif not found and dep != "conj":
         # "signed and ratified the treaty": the object hangs on the last of the verbs
         for c in tree.children[i]:
-            if tree.dep[c] == "conj" and tree.pos[c] in VERBS and tree.tag[c] == tree.tag[i] and not having(tree, c, tuple(SUBJECT)) and c - i <= 3:
+            if (
+                tree.dep[c] == "conj"
+                and tree.pos[c] in VERBS
+                and tree.tag[c] == tree.tag[i]
+                and not having(tree, c, tuple(SUBJECT))
+                and c - i <= 3
+            ):
                 found = [o for o in tree.children[c] if tree.dep[o] == "dobj"]
     return found
 
@@ -249,7 +257,11 @@ def depth(tree: Tree, i: int) -> int:
 
 def auxiliaries(tree: Tree, i: int) -> set[str]:
     """Return the lower-case auxiliaries, negations and marks of a predicate, shared ones of a coordination too."""
-    found = {tree.lower[c] for c in tree.children[i] if tree.dep[c] in ("aux", "auxpass", "neg", "mark") or tree.lower[c] in ("never", "not", "no", "n't", "n’t")}
+    found = {
+        tree.lower[c]
+        for c in tree.children[i]
+        if tree.dep[c] in ("aux", "auxpass", "neg", "mark") or tree.lower[c] in ("never", "not", "no", "n't", "n’t", "neither", "nor", "hardly")
+    }
     if tree.dep[i] == "conj" and not any(tree.dep[c] in SUBJECT or tree.dep[c] == "aux" for c in tree.children[i]):
         up = tree.head[i]
         if tree.pos[up] in VERBS and up != i:

@@ -90,7 +90,7 @@ class Morphology:
         for i in [i for i, k in enumerate(keys) if openers[k] and i + 1 < len(keys)]:
             answers[i], answers[i + 1] = self._ask([keys[i], keys[i + 1]], apart=False)
         table = np.array([a[:3] for a in answers], dtype=np.uint64)
-        doc.from_array([POS, MORPH, LEMMA], table)
+        doc.from_array([POS, MORPH, LEMMA], table)  # type: ignore[arg-type]
         for i, (answer, key) in enumerate(zip(answers, keys, strict=True)):
             if answer[3] != key[1]:
                 doc[i].tag = answer[3]

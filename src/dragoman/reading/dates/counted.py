@@ -1,0 +1,139 @@
+"""Rules for counted units: two weeks ago, three days later, five years, the past two months."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from dragoman.reading.dates import calendars as cal
+from dragoman.reading.dates.calendars import Date, Value
+from dragoman.reading.dates.text import Found, Text, count
+from dragoman.reading.dates.words import PARTS, UNITS, VAGUE_COUNT, number
+
+FILLERS = frozenset({"more", "consecutive", "straight", "full", "whole", "calendar", "solid", "additional", "long", "trading", "working", "short"})
+WITHIN = frozenset({"within", "in"})
+BARE_CUES = frozenset({"for", "within", "in", "over", "after", "of", "took", "takes", "take", "lasted", "last", "spent", "through"})
+A_CUES = frozenset({"within", "for", "than", "about", "almost", "nearly", "over", "barely", "lasted", "gave", "him", "them", "roughly", "under"})
+ENDS = frozenset({"", ".", ",", ";", ")", "“", "”", '"'})
+
+
+def stretch(t: Text, k: int, n: float | None, unit: str, way: int, base: Date | None = None) -> Found:
+    """Read "the past two months": an interval that ends (or begins) on the day of publication, or on ``base``."""
+    start = base or t.clock.now
+    timex = cal.duration(n, unit)
+    if n is None and unit not in ("H", "m", "s"):
+        return k + 1, cal.vague(timex)
+    if start is None or n is None or unit in ("H", "m", "s", *PARTS):
+        return k + 1, cal.vague(timex)
+    other = cal.exact(start, unit, (way or -1) * n)
+    if other is None:
+        return k + 1, cal.vague(timex)
+    first, last = min(start, other), max(start, other)
+    return k + 1, Value(first, last, "range", timex, "narrative" if base else t.clock.anchor)
+
+
+def counted(t: Text, i: int) -> Found | None:
+    """two weeks ago, three days later, a year earlier, five years, in three weeks, four-day, two to six days."""
+    n, k = count(t, i)
+    if k == i:
+        return None
+    hyphen = t.at(k) == "-"
+    k += hyphen
+    if t.at(k) in FILLERS:
+        k += 1
+    if t.at(k) in ("or", "to", "–", "-") and number(t.at(k + 1)) is not None and UNITS.get(t.at(k + 2)):
+        n, k = number(t.at(k + 1)), k + 2
+    unit = UNITS.get(t.at(k))
+    if unit is None or (unit == "s" and t.at(k) == "second"):
+        return None
+    k += 1
+    if t.at(k) == "-" and t.at(k + 1) in ("old", "olds"):
+        return None
+    if hyphen:
+        return (k, cal.vague(cal.duration(n, unit))) if not (t.at(i) in ("a", "an")) else None
+    if t.at(k) == "or" and t.at(k + 1) == "so":
+        k += 2
+    moved = _from_now_or_then(t, i, k, unit, n)
+    if moved or t.at(k) == "old":
+        return moved
+    return _length(t, i, k, unit, n)
+
+
+def _from_now_or_then(t: Text, i: int, k: int, unit: str, n: float | None) -> Found | None:
+    """ago, back, earlier, before, later, from now: a day or unit counted from publication or from what was told."""
+    nxt, clock = t.at(k), t.clock
+    if nxt == "ago" or (nxt == "back" and t.at(k + 1) in ENDS):
+        return k + 1, _compared(t, i, unit, n) or _moved(clock.now, unit, n, -1, clock.anchor)
+    if nxt in ("earlier", "previously") or (nxt in ("before", "prior") and t.at(k + 1) in ENDS):
+        return k + 1, _compared(t, i, unit, n) or _moved(clock.told, unit, n, -1, "narrative")
+    if nxt in ("later", "afterwards", "hence") or (nxt == "on" and t.at(k + 1) == ","):
+        return k + 1, _moved(clock.told, unit, n, 1, "narrative")
+    if nxt == "from" and t.at(k + 1) in ("now", "today"):
+        return k + 2, _moved(clock.now, unit, n, 1, clock.anchor)
+    if nxt in ("before", "after") and n is not None and unit not in ("H", "m", "s", *PARTS):
+        inner = t.read(k + 1)
+        if inner and inner[1].start and inner[1].end and inner[1].granularity in ("day", "month", "year"):
+            step = -1 if nxt == "before" else 1
+            base = inner[1].start
+            far = cal.exact(base, unit, step * n)
+            if far and inner[1].granularity == "day":
+                return inner[0], replace(cal.day(far) if unit in "DWF" else cal.shift(far, unit, 0), anchor=inner[1].anchor)
+            if far and inner[1].granularity == "year":
+                return inner[0], replace(cal.year(far.year), anchor=inner[1].anchor)
+    return None
+
+
+def _compared(t: Text, i: int, unit: str, n: float | None) -> Value | None:
+    """Read "a year ago" beside a sum of money, after a quarter was told, as that quarter a year before."""
+    period = t.clock.period
+    if unit != "Y" or n != 1 or period is None or period.start is None or not t.money_before(i):
+        return None
+    if period.granularity == "quarter":
+        return cal.quarter(period.start.year - 1, (period.start.month + 2) // 3).anchored("narrative")
+    return None
+
+
+def _moved(base: Date | None, unit: str, n: float | None, way: int, anchor: str) -> Value:
+    if base is None or n is None:
+        return cal.vague("PAST_REF" if way < 0 else "FUTURE_REF")
+    if unit in ("H", "m", "s", *PARTS):
+        return cal.day(base).anchored(anchor)
+    if n != int(n):
+        far = cal.exact(base, unit, way * n)
+        return (cal.month(far.year, far.month) if far else cal.vague(None)).anchored(anchor)
+    if unit in ("W", "F"):  # the unit's span is a week, yet writers count to the day
+        far = cal.exact(base, unit, way * n)
+        return replace(cal.week(far), timex=far.isoformat(), anchor=anchor) if far else cal.vague(None)
+    if not abs(n) < 9000:
+        return cal.vague("PAST_REF" if way < 0 else "FUTURE_REF")
+    return cal.shift(base, unit, way * int(n)).anchored(anchor)
+
+
+def _length(t: Text, i: int, k: int, unit: str, n: float | None) -> Found | None:
+    """Read a plain length of time; "within" and, ahead of now, "in" make it an interval."""
+    before, plural = t.at(i - 1), t.at(k - 1).endswith("s")
+    if t.at(i) in ("a", "an") and n == 1 and (before not in A_CUES or t.at(k) == "of"):
+        return None
+    if unit == "s" and not plural or (t.at(i) == "one" and unit in ("D", *PARTS) and before not in ("in", "for", "within")):
+        return None
+    if t.at(i) in VAGUE_COUNT and not plural:
+        return None
+    if n is not None and unit not in ("H", "m", "s", *PARTS) and before in WITHIN and t.clock.now and t.direction(i) == "future":
+        if before == "within":
+            return stretch(t, k - 1, n, unit, 1)
+        return k, _moved(t.clock.now, unit, n, 1, t.clock.anchor)
+    return k, cal.vague(cal.duration(n, unit))
+
+
+def bare(t: Text, i: int) -> Found | None:
+    """weeks, months, years, where they stand for some of them: for years, within weeks, months ago, the months ahead."""
+    unit = UNITS[t.at(i)]
+    if unit in PARTS or unit in ("WE", "s", "H", "Q"):
+        return None
+    after = t.at(i + 1)
+    if after == "ago":
+        return i + 2, cal.vague("PAST_REF")
+    if after == "later":
+        return i + 2, cal.vague("FUTURE_REF")
+    if t.at(i - 1) in BARE_CUES or (t.at(i - 1) == "the" and after == "ahead"):
+        return (i + 1, cal.vague(cal.duration(None, unit))) if t.tag_at(i - 1) in ("IN", "VBD", "VBN", "VB", "DT", "VBZ") and t.at(i - 1) != "of" else None
+    return None

@@ -1,0 +1,67 @@
+"""Which way the governing verb or noun points a date that does not say: past, future or none."""
+
+from __future__ import annotations
+
+from spacy.tokens import Doc, Token
+
+STEPS = 8
+WILL = frozenset({"will", "'ll", "’ll", "shall", "wo"})
+MAY = frozenset({"may", "might", "could", "should", "must", "would", "'d", "’d", "can"})
+PAST = frozenset({"had", "did", "was", "were", "'d been"})
+PLANNED = frozenset("plan expect schedule slate anticipate project forecast intend agree promise vow hope aim pledge threaten ask urge order instruct tell want invite".split())
+TIMETABLED = frozenset("begin start meet visit travel hold arrive open leave depart close end vote expire mature resume launch convene plan expect hope intend take go".split())
+AHEAD = frozenset("payable due effective upcoming scheduled planned expected slated forthcoming maturity maturing expiration".split())
+
+
+def direction(doc: Doc, i: int) -> str:
+    """Return the direction that the words above token ``i`` give it: past, future or none.
+
+    Climbs at most ``STEPS`` heads, because a wrong attachment far up says less than none.
+    """
+    token = doc[i]
+    if i and doc[i - 1].lower_ in AHEAD:
+        return "future"
+    for _ in range(STEPS):
+        if token.pos_ in ("VERB", "AUX") or token.tag_[:2] == "VB":
+            found = _verb(token)
+            if found is not None:
+                return found
+        elif token.lower_ in AHEAD:
+            return "future"
+        if token.head is token:
+            break
+        token = token.head
+    return "past" if token.tag_ in ("VBD", "VBN") else "none"
+
+
+def _verb(token: Token) -> str | None:
+    """Return the direction of one verb form, None where a verb above must tell."""
+    lowers = {c.lower_ for c in token.children if c.dep_ in ("aux", "auxpass")}
+    tag, lemma = token.tag_, token.lemma_
+    if lowers & WILL or token.lower_ in WILL:
+        return "future"
+    if tag == "VBN" and lemma in ("schedule", "expect", "slate", "plan", "project", "anticipate", "set", "suppose", "due"):
+        return "future"
+    if tag == "VB" and "to" in lowers:
+        return _infinitive(token)
+    if lowers & MAY and "have" not in lowers:
+        return "future"
+    if tag == "VBD" or lowers & PAST or (tag == "VBN" and lowers & {"has", "have", "'ve", "’ve"}):
+        return "past"
+    if tag == "VBN":
+        return None if lowers & {"is", "are", "be", "being"} else "past"
+    if tag == "VBG":
+        return "future" if lowers & {"is", "are", "'re", "’re", "am", "'s", "’s", "'m", "’m"} else None
+    if tag in ("VBP", "VBZ"):
+        going = any(c.tag_ == "VBG" and c.dep_ == "xcomp" for c in token.children)
+        return "future" if lemma in TIMETABLED or going else "none"
+    return None
+
+
+def _infinitive(token: Token) -> str | None:
+    head = token.head
+    if head is token or head.lemma_ in PLANNED or head.lower_ in AHEAD or head.lemma_ == "go":
+        return "future"
+    if head.tag_ in ("VBD", "VBN"):
+        return None if head.tag_ == "VBD" else "future"
+    return "future"

@@ -1,0 +1,111 @@
+"""Who does and who receives a composed event: the parties of operators and of the nouns that verbs carry."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import cache
+from pathlib import Path
+
+from dragoman.reading import lexicon
+from dragoman.reading.events.composition import Outcome
+from dragoman.reading.events.constructions import Construction
+from dragoman.reading.events.meaning import Meaning
+from dragoman.reading.events.slots import Scene, fill, nested, slot, unique
+from dragoman.reading.events.tree import VERBS, having, objects, passive, prepositions, subjects
+from dragoman.reading.layers import ActorMention
+
+HERE = Path(__file__).parent
+
+
+@cache
+def supports() -> dict[str, str]:
+    """Return support verbs and the role their subject has in the event noun they carry."""
+    return {str(k): row["subject"] for k, row in lexicon.read(HERE / "supports.csv", key="lemma", columns=("subject",)).items()}
+
+
+def subject(scene: Scene, i: int, row: Construction) -> list[ActorMention]:
+    tree = scene.tree
+    if row.part == "noun":
+        found = slot(scene, i, "possessor") or slot(scene, i, "modifier") or slot(scene, i, "by") or slot(scene, i, "from")
+        return (
+            found
+            or carrier(scene, i)
+            or (slot(scene, i, "of") if row.function in ("commit", "consent", "threaten", "refuse", "request") else [])
+        )
+    if tree.pos[i] in VERBS and passive(tree, i):
+        return slot(scene, i, "by")
+    return slot(scene, i, "subject")
+
+
+def receivers(
+    scene: Scene, i: int, function: str, outcome: Outcome, inner: Meaning | None, clause: int | None, taken: set[str]
+) -> list[ActorMention]:
+    """Return whom a composed event is done to."""
+
+    def without(found: Iterable[ActorMention]) -> list[ActorMention]:
+        return [m for m in found if m.actor not in taken]
+
+    if not outcome.outer:
+        found = without(inner.recipients) if inner else []
+        found = found or (without(inner.actors) if inner else [])
+        if not found and inner is None and clause is not None:
+            found = inside(scene, clause, taken)
+        return found or addressee(scene, i, taken)
+    if function in ("condemn", "praise", "support_for") and inner is not None:
+        found = [m for name in ("object", "dative") for m in slot(scene, i, name, deep=False) if m.actor not in taken]
+        return found or without(inner.actors) or (without(inner.recipients) if function != "condemn" else [])
+    found = addressee(scene, i, taken, deep=inner is None and clause is None)
+    if not found and function == "request" and clause is None and inner is not None and inner.head is not None:
+        found = without(slot(scene, i, "clause"))
+    if not found and clause is not None:
+        found = without(clause_subject(scene, clause)) or inside(scene, clause, taken)
+    if not found and inner is not None:
+        found = without(inner.actors) or without(inner.recipients)
+    return found or without(slot(scene, i, "clause"))
+
+
+def addressee(scene: Scene, i: int, taken: set[str], *, deep: bool = True) -> list[ActorMention]:
+    for name in ("object", "dative", "on", "to", "with", "against", "from", "at", "of", "for", "over"):
+        found = [m for m in slot(scene, i, name, deep=False) if m.actor not in taken and m.kind != "location"]
+        if found:
+            return found
+    if deep:
+        for name in ("object", "against", "to", "with", "on", "of", "from", "for", "over"):
+            found = [m for m in slot(scene, i, name) if m.actor not in taken]
+            if found:
+                return found
+    return []
+
+
+def inside(scene: Scene, clause: int, taken: set[str]) -> list[ActorMention]:
+    for name in ("object", "dative", "to", "with", "from", "against", "on", "of", "for", "inner", "in"):
+        found = [m for m in slot(scene, clause, name) if m.actor not in taken]
+        if found:
+            return found
+    return []
+
+
+def asked(scene: Scene, i: int) -> bool:
+    """Tell whether a request names whom it is made of (urged Oslo; demanded from Oslo; Oslo's call on Paris)."""
+    tree = scene.tree
+    there = objects(tree, i) + having(tree, i, ("dative",))
+    there += [b for prep, b in prepositions(tree, i) if prep in ("on", "to", "from", "of", "upon", "with")]
+    return any(m.kind != "location" for t in there for m in fill(scene, t, deep=False))
+
+
+def carrier(scene: Scene, i: int) -> list[ActorMention]:
+    """Return the subject of the support verb that governs an event noun (Oman launched an attack: Oman)."""
+    tree = scene.tree
+    up = tree.head[i]
+    if up == i or tree.pos[up] not in VERBS or tree.dep[i] not in ("dobj", "attr", "nsubjpass", "pobj", "oprd"):
+        return []
+    if supports().get(tree.lemma[up]) == "actor":
+        return slot(scene, up, "by") if passive(tree, up) else slot(scene, up, "subject")
+    return []
+
+
+def clause_subject(scene: Scene, clause: int) -> list[ActorMention]:
+    found = [m for s in subjects(scene.tree, clause) for m in fill(scene, s, deep=False)]
+    if not found:
+        found = [m for s in subjects(scene.tree, clause) for m in nested(scene, s)]
+    return unique(found)
