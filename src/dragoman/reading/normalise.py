@@ -7,7 +7,8 @@ text as it was given.
 from __future__ import annotations
 
 import re
-import unicodedata
+
+from dragoman.reading import casing
 
 ODD = (
     0x09,
@@ -27,42 +28,29 @@ CONTROL = {c: " " for c in [*range(0x0A), *range(0x0B, 0x0D), *range(0x0E, 0x20)
 BREAKS = {0x85: "\n", 0x2028: "\n", 0x2029: "\n"}
 TABLE = {**CONTROL, **SPACES, **BREAKS}
 WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
-SMALL = frozenset(
-    "a an and as at by for from in into is are was were of off on or over the to up with who will not no but after "
-    "before amid against near says say said "
-    "be has have had its his her their than that this it he she they we us".split()
-)
 LONGEST = 400  # characters without a space: longer is data, not words, and spaCy's tokenizer is quadratic on it
 UNBROKEN = re.compile(rf"\S{{{LONGEST},}}")
 SHORT = 4  # an all-capitals line needs this many words before it is taken for a headline, not an acronym
 
 
-def normalise(text: str) -> str:
-    """Return ``text`` with odd spaces, control characters and endless "words" as spaces and shouted lines in title case.
+def normalise(text: str, common: frozenset[str] = frozenset()) -> str:
+    """Return ``text`` with odd spaces, control characters and endless "words" as spaces and shouted lines in sentence case.
 
-    >>> normalise("RUSSIA\\u00a0WARNS THE UKRAINE OVER GAS")
-    'Russia Warns the Ukraine over Gas'
+    Parameters
+    ----------
+    common
+        Base forms of common words, in small letters (`casing.common_words`); without them every word keeps a capital.
+
+    >>> normalise("RUSSIA\\u00a0WARNS THE UKRAINE OVER GAS", frozenset({"warn", "the", "over", "gas"}))
+    'Russia warns the Ukraine over gas'
     """
     plain = text.translate(TABLE).replace("\r", " ")
     plain = UNBROKEN.sub(lambda m: " " * len(m[0]), plain)
     if not any(map(_shouted, plain.splitlines())):
         return plain
-    return "".join(_lower(line) if _shouted(line) else line for line in plain.splitlines(keepends=True))
+    return "".join(casing.lower(line, WORD, common) if _shouted(line) else line for line in plain.splitlines(keepends=True))
 
 
 def _shouted(line: str) -> bool:
     words = WORD.findall(line[:2000])
     return len(words) >= SHORT and sum(w.isupper() for w in words) >= 0.85 * len(words) and line == line.upper()
-
-
-def _lower(line: str) -> str:
-    def one(match: re.Match[str]) -> str:
-        word = match[0]
-        lower = word.lower()
-        if len(lower) != len(word):
-            return word
-        if lower in SMALL and match.start() and lower != "us":
-            return lower
-        return unicodedata.normalize("NFC", lower[0].upper()) + lower[1:] if len(lower[0].upper()) == 1 else word
-
-    return WORD.sub(one, line)

@@ -5,10 +5,12 @@ from __future__ import annotations
 import datetime
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
+from functools import cache
 from typing import TYPE_CHECKING
 
 from dragoman.errors import InputError
 from dragoman.ontology import ontology
+from dragoman.reading import casing
 from dragoman.reading.normalise import normalise
 from dragoman.types import Actor, DateMention, Document, Event, Reading, Span, Statement
 
@@ -37,7 +39,7 @@ def read_document(document: Document, nlp: Language) -> Reading:
         ``document.published`` is no ISO date.
     """
     published = _date(document)
-    text = normalise(document.text)
+    text = normalise(document.text, _common(nlp))
     pieces = list(_pieces(text))
     notes: list[str] = []
     if len(pieces) > 1:
@@ -58,6 +60,11 @@ def read_document(document: Document, nlp: Language) -> Reading:
         dates += piece.dates
         notes += piece.notes
     return Reading(document, tuple(actors.values()), tuple(events), tuple(statements), dates=tuple(dates), notes=tuple(notes))
+
+
+@cache
+def _common(nlp: Language) -> frozenset[str]:
+    return casing.common_words(nlp)
 
 
 def _date(document: Document) -> datetime.date | None:

@@ -1,0 +1,1 @@
+"""Who acts: states, bodies, groups, persons and people in roles."""

@@ -104,6 +104,7 @@ def peek(state: State, g: Group) -> str | None:
 
 
 def sectors_of(state: State, g: Group, body: tuple[str, ...]) -> tuple[str, ...]:
+    """Return a role's sectors: its own, its modifiers', its body's."""
     assert g.role is not None
     own = g.role.sectors
     extra = tuple(s for r in g.extra for s in r.sectors)

@@ -17,6 +17,7 @@ SPELLED = 1.5  # a weight that another spelling must exceed
 
 
 def person_group(state: State, g: Group) -> None:
+    """Read a group that holds a person's name or an unknown name."""
     assert g.run is not None
     words = state.words
     core = words.top(g.start, g.end, g.core)
@@ -65,6 +66,7 @@ def person_group(state: State, g: Group) -> None:
 
 
 def modifies(state: State, g: Group) -> bool:
+    """Tell whether a name only modifies the noun after it."""
     words = state.words
     return words.dep[g.core] == "compound" and words.head[g.core] >= g.end and words.tag[words.head[g.core]] in ("NN", "NNS")
 
@@ -84,6 +86,7 @@ def recall(state: State, g: Group, country: str | None, title: str | None) -> st
 
 
 def known_person(state: State, g: Group, country: str | None, title: str | None, titled: Group | None) -> str | None:
+    """Return a person of the tables whom the name may mean on the day."""
     assert g.run is not None
     words, knowledge = state.words, state.knowledge
     names, full = persons.candidates(words, *g.run, knowledge)
@@ -111,6 +114,7 @@ def around(state: State, g: Group) -> set[str]:
 
 
 def enter_person(state: State, g: Group, known: persons.Known, titled: Group | None) -> str:
+    """Enter a person of the tables, as what they were on the day."""
     assert g.run is not None
     spell = known.spell
     sectors = spell.sectors
@@ -195,6 +199,7 @@ def kind_of_body(state: State, g: Group) -> tuple[str, ...]:
 
 
 def fills(state: State, g: Group) -> bool:
+    """Tell whether a name stands where someone acts or is acted on."""
     words = state.words
     i = words.top(g.start, g.end, g.core)
     dep, tag = words.dep[i], words.tag[i]

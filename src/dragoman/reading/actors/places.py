@@ -50,6 +50,7 @@ def guard(state: State, groups: list[Group]) -> None:
 
 
 def place_of(state: State, g: Group) -> str | None:
+    """Return the country of a place that a name is, None where it is none."""
     node: dict[str, Any] | None = state.knowledge.places
     if g.run is None:
         return None
@@ -65,6 +66,7 @@ def place_of(state: State, g: Group) -> str | None:
 
 
 def dateline(state: State, end: int) -> bool:
+    """Tell whether a dateline ends here."""
     text = state.words.text
     return any(t in ("-", "–", "—", "--", "(") for t in text[end : end + 1]) or (
         end + 4 < len(text) and text[end] == "," and text[end + 1 : end + 5][-1] in ("-", "–", "—", "--")
@@ -72,6 +74,7 @@ def dateline(state: State, end: int) -> bool:
 
 
 def locative(state: State, i: int) -> bool:
+    """Tell whether a token is the object of a preposition of place."""
     words = state.words
     for _ in range(4):
         if words.dep[i] == "conj":

@@ -9,6 +9,7 @@ from dragoman.reading.layers import ActorMention
 
 
 def pronoun(state: State, i: int) -> None:
+    """Read one pronoun."""
     words = state.words
     gender, number = PRONOUNS[words.lower[i]]
     dep, sentence = words.dep[i], words.sentence[i]
@@ -109,6 +110,7 @@ def subjects_before(state: State, i: int, clause: int, possessive: bool) -> list
 
 
 def expletive(state: State, i: int) -> bool:
+    """Tell whether "it" stands for nothing: "it is time that ..."."""
     words = state.words
     if words.dep[i] == "poss":
         return False
@@ -168,6 +170,7 @@ def states(state: State, i: int) -> list[str]:
 
 
 def parties(state: State, i: int, number: str) -> list[str]:
+    """Return the last two parties of different countries."""
     out: list[str] = []
     for t in state.memory.recent():
         if number == "single" and t.number != "single":

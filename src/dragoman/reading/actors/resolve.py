@@ -98,6 +98,7 @@ def _untangle(state: State, groups: list[Group], a: Group, b: Group) -> None:
 
 
 def resolve_group(state: State, g: Group) -> None:
+    """Resolve one group by what is at its head."""
     if g.core in state.paired:
         return
     if g.run is not None:
@@ -109,6 +110,7 @@ def resolve_group(state: State, g: Group) -> None:
 
 
 def name_group(state: State, g: Group) -> None:
+    """Read a name that the tables know."""
     assert g.match is not None
     name, words = g.match.name, state.words
     entity = name.entity
@@ -170,5 +172,6 @@ def stands_behind(state: State, g: Group) -> bool:
 
 
 def role_word(state: State, i: int) -> bool:
+    """Tell whether a token is part of some role noun."""
     words = state.words
     return words.norm[i] in state.knowledge.roles or words.lemma[i] in state.knowledge.roles

@@ -17,6 +17,7 @@ SHORT = 3  # sentences: in a longer text "the country" is the one that it is abo
 
 
 def role_group(state: State, g: Group) -> None:
+    """Read a group that has a role noun at its head."""
     assert g.role is not None
     words, role = state.words, g.role
     country, body_sectors, body = evidence(state, g)
@@ -141,6 +142,7 @@ def bare(state: State, g: Group, core: int, number: str) -> None:
 
 
 def taken_up(state: State, g: Group, number: str, sectors: tuple[str, ...], country: str | None) -> Trace | None:
+    """Return the earlier mention that a definite group takes up, None where it is new."""
     assert g.role is not None
     lemma = g.role.lemma
     if g.adjectives & FORMER or g.extra:
@@ -185,6 +187,7 @@ def organisation_name(state: State, g: Group) -> str | None:
 
 
 def enter_organisation(state: State, g: Group, core: int, name: str, country: str | None, sectors: tuple[str, ...]) -> None:
+    """Enter an organisation that no table knows."""
     if country is None and g.role is not None and DOMESTIC & set(g.role.lemma.split()) and not foreign(state, g):
         country = state.home or state.memory.prominent()
     actor = enter(state, "?" + slug(name), name, country, sectors)
@@ -193,6 +196,7 @@ def enter_organisation(state: State, g: Group, core: int, name: str, country: st
 
 
 def role_actor(state: State, g: Group, country: str | None, sectors: tuple[str, ...], number: str, body: Name | None) -> str:
+    """Enter the actor of a role: its country, its first sector, and the noun where it is one person."""
     assert g.role is not None
     place = body.entity.id if body else country
     parts = [p for p in (place, sectors[0] if sectors else None) if p]

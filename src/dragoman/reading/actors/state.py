@@ -48,12 +48,14 @@ class State:
 
 
 def enter(state: State, id_: str, name: str, country: str | None, sectors: tuple[str, ...], office: str | None = None) -> str:
+    """Enter an actor unless it is known; return its id."""
     if id_ not in state.actors:
         state.actors[id_] = Actor(id_, name, country, sectors, office)
     return id_
 
 
 def entity_actor(state: State, name: Name) -> str:
+    """Enter an entity of the tables."""
     e = name.entity
     if e.id not in state.actors:
         state.actors[e.id] = Actor(e.id, e.name, e.country, e.sectors)
@@ -63,6 +65,7 @@ def entity_actor(state: State, name: Name) -> str:
 def mention(
     state: State, g: Group, core: int, actor: str, kind: str, *, number: str, modifier: bool, lemma: str | None, trace: bool = True
 ) -> None:
+    """Enter a mention and remember it for later words."""
     words = state.words
     state.mentions.append(ActorMention(g.start, g.end, core, actor, kind, modifier))
     for i in range(g.start, g.end):
@@ -92,6 +95,7 @@ def mention(
 
 
 def clause_of(state: State, i: int) -> int:
+    """Return the verb over a token, or the root."""
     words = state.words
     for _ in range(30):
         if words.tag[i][:2] in ("VB", "MD") or words.head[i] == i:

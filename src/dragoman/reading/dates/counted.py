@@ -64,9 +64,9 @@ def _from_now_or_then(t: Text, i: int, k: int, unit: str, n: float | None) -> Fo
     if nxt == "ago" or (nxt == "back" and t.at(k + 1) in ENDS):
         return k + 1, _compared(t, i, unit, n) or _moved(clock.now, unit, n, -1, clock.anchor)
     if nxt in ("earlier", "previously") or (nxt in ("before", "prior") and t.at(k + 1) in ENDS):
-        return k + 1, _compared(t, i, unit, n) or _moved(clock.told, unit, n, -1, "narrative")
+        return k + 1, _compared(t, i, unit, n) or _moved(clock.told_for(unit), unit, n, -1, "narrative")
     if nxt in ("later", "afterwards", "hence") or (nxt == "on" and t.at(k + 1) == ","):
-        return k + 1, _moved(clock.told, unit, n, 1, "narrative")
+        return k + 1, _moved(clock.told_for(unit), unit, n, 1, "narrative")
     if nxt == "from" and t.at(k + 1) in ("now", "today"):
         return k + 2, _moved(clock.now, unit, n, 1, clock.anchor)
     if nxt in ("before", "after") and n is not None and unit not in ("H", "m", "s", *PARTS):

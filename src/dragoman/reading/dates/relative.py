@@ -100,7 +100,7 @@ def day_around(t: Text, i: int) -> Found | None:
         step = -1 if t.at(i + 1) == "before" else 1
         if t.at(i + 2) in ("yesterday", "tomorrow") and t.clock.now:
             return i + 3, cal.day(t.clock.now + (step + (1 if t.at(i + 2) == "tomorrow" else -1)) * DAY).anchored(t.clock.anchor)
-        told = t.clock.told
+        told = t.clock.told_for("D")
         if told and t.at(i + 2) in (".", ",", "", ";", ")"):
             return i + 2, cal.day(told + step * DAY).anchored("narrative")
     return None
@@ -190,7 +190,8 @@ def same(t: Text, i: int) -> Found | None:
     if t.at(j) != "same" and t.at(i) != "that":
         return None
     k = t.past(j, "same", "very")
-    unit, base = UNITS.get(t.at(k)), t.clock.told
+    unit = UNITS.get(t.at(k))
+    base = t.clock.told_for(unit) if unit else None
     if unit is None or unit in ("H", "m", "s", "E", "Q") or base is None or (t.at(i) == "that" and t.tag_at(i) not in ("DT", "WDT", "IN")):
         return None
     if t.at(i) == "that" and t.tag_at(i) == "IN" and t.tag_at(k + 1) in ("IN", "VBD", "MD", "VBZ"):
@@ -212,11 +213,10 @@ def hour(t: Text, i: int) -> Found | None:
     if inner and inner[1].granularity == "day" and inner[1].start:
         value = inner[1]
         return inner[0], replace(value, timex=f"{value.start}T{time}")
-    told = t.clock.narrative
-    base = told.start if told and told.granularity == "day" and told.start else t.clock.now
+    base = t.clock.told_for("H")
     if base is None or t.at(end) in WEEKDAYS:
         return end, cal.vague(f"T{time}")
-    return end, cal.day(base, f"{base}T{time}").anchored("narrative" if told and told.granularity == "day" else t.clock.anchor)
+    return end, cal.day(base, f"{base}T{time}").anchored("narrative" if t.clock.day else t.clock.anchor)
 
 
 def _clock(t: Text, i: int) -> tuple[int, str] | None:

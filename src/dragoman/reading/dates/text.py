@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from dragoman.reading.dates.calendars import Date, Value
-from dragoman.reading.dates.words import DASHES, NUMBERS, VAGUE_COUNT, YEAR, number
+from dragoman.reading.dates.words import DASHES, NUMBERS, PARTS, VAGUE_COUNT, YEAR, number
 
 Found = tuple[int, Value]
 VAGUE = "vague"
@@ -19,13 +19,14 @@ REACH = 18  # tokens that are looked back over for a sum of money
 class Clock:
     """What partial dates are resolved against.
 
-    ``narrative`` is the last date told and moves with the text; ``period`` is the last quarter or
+    ``narrative`` is the last date told and moves with the text, ``day`` the last one that was a day; ``period`` is the last quarter or
     half-year told; ``historic`` marks a text that tells of years long before its publication, so
     that a month or day without a year belongs to the year told last.
     """
 
     published: Date | None
     narrative: Value | None = None
+    day: Value | None = None
     period: Value | None = None
     historic: bool = False
 
@@ -43,6 +44,24 @@ class Clock:
     def told(self) -> Date | None:
         """Return the first day of the last date told, else the day of publication."""
         return self.narrative.start if self.narrative and self.narrative.start else self.now
+
+    def told_for(self, unit: str) -> Date | None:
+        """Return what a count of units starts from: days and hours from the last day told."""
+        if unit in ("D", "H", "m", "s", *PARTS):
+            near = self.day if self.day and self.day.start else None
+            return near.start if near else self.now
+        return self.told
+
+    def tell(self, value: Value) -> None:
+        """Move on to a date that the text has told."""
+        if value.granularity == "quarter" or value.timex in ("P9M", "P6M"):
+            self.period = value
+        if value.start is None or value.timex is None or value.timex[:1] == "P" or value.timex.endswith("REF"):
+            return
+        if value.granularity in ("day", "week", "month", "quarter", "season", "year"):
+            self.narrative = value
+            if value.granularity == "day":
+                self.day = value
 
 
 @dataclass(slots=True)

@@ -20,9 +20,9 @@ from dragoman.reading.events.coder import Interpreter
 from dragoman.reading.events.dating import Calendar
 from dragoman.reading.events.home import implied, settle
 from dragoman.reading.events.meaning import Meaning
-from dragoman.reading.events.shading import announced
+from dragoman.reading.events.shading import CONDITIONAL, announced
 from dragoman.reading.events.slots import Scene
-from dragoman.reading.events.tree import VERBS, Tree, extent, passive, plant, subjects
+from dragoman.reading.events.tree import VERBS, Tree, extent, objects, passive, plant, prepositions, subjects
 from dragoman.reading.layers import EventFound
 
 MATERIAL = 4  # quad category of material conflict: "the blast killed two Kenyans" is an event without a known actor
@@ -115,24 +115,34 @@ def _retold(interpreter: Interpreter, meaning: Meaning) -> set[int]:
 def sound(interpreter: Interpreter, m: Meaning) -> bool:
     """Tell whether an event is worth recording.
 
-    It has a party that is more than a place, and a recipient where its type must have one. An event that
-    is only named (a noun), not told as fact (hypothetical, negated), or told by a bare infinitive needs both
-    sides; an infinitive that no operator has taken up is a purpose, not an event.
+    It has a party that is more than a place, and somebody it is done to where its type must have one. An event
+    that is only named (a noun) or supposed (if ...) needs both sides, one not told as fact an actor; an infinitive
+    that no operator has taken up is a purpose, not an event.
     """
     parties = [*m.actors, *m.recipients]
     if not any(p.kind != "location" for p in parties):
         return False
     both = bool(m.actors and m.recipients) or len(m.actors) > 1
-    if ontology.load().events[m.event_type].recipient and not m.recipients and len(m.actors) < 2:
-        return False
-    if both:
-        return not _purpose(interpreter.tree, m)
     tree = interpreter.tree
+    if both:
+        return not _purpose(tree, m)
     if tree.pos[m.head] not in VERBS:
+        return False
+    if ontology.load().events[m.event_type].recipient and not m.recipients and not _addressed(tree, m.head):
         return False
     if not m.actors and tree.pos[m.head] in VERBS and not passive(tree, m.head) and ontology.load().events[m.event_type].quad < MATERIAL:
         return False  # "the move may please Rome": a thing is no actor
-    return not m.auxiliary & {"hypothetical", "negated"} and not _purpose(tree, m)
+    return bool(m.actors or not m.auxiliary & {"hypothetical", "negated"}) and not _purpose(tree, m) and not _supposed(tree, m)
+
+
+def _addressed(tree: Tree, i: int) -> bool:
+    """Tell whether a verb names somebody or something that it is done to, known or not."""
+    return bool(objects(tree, i)) or any(prep in ("to", "with", "from", "on", "against", "for") for prep, _ in prepositions(tree, i))
+
+
+def _supposed(tree: Tree, m: Meaning) -> bool:
+    """Tell whether an event is only supposed in a condition."""
+    return any(tree.dep[c] == "mark" and tree.lower[c] in CONDITIONAL for c in tree.children[m.head])
 
 
 def _purpose(tree: Tree, m: Meaning) -> bool:

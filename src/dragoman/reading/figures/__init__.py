@@ -1,0 +1,1 @@
+"""Read the numbers that a text claims."""

@@ -1,0 +1,1 @@
+"""Toponyms: found, resolved, and where an event took place."""
