@@ -24,13 +24,13 @@ MONTH_CUES = frozenset(
     "in since until till by last next this of from to early late mid mid- - during before after between and or through around for each every ( , late- early- about".split()
 )
 YEAR_CUES = frozenset(
-    "in since until by of from before after during between till late early mid mid- circa c. ca. ( year to and or through for the , than both around about fiscal fy due "
+    "in since until by of from before after during between till late early mid mid- circa c. ca. ( - year to and or through for the , than both around about fiscal fy due "
     "post- pre- season summer winter spring autumn fall election [ –".split()
 )
 WEAK_CUES = frozenset({"to", "and", "or", "of", "for", ",", "than", "the", "about", "around", "by", "from", "between", "late", "early"})
 NO_YEAR = frozenset("$ £ € no. number flight resolution some nearly almost over least another room article page version boeing route highway chapter vol. only roughly approximately".split())
 NO_YEAR_AFTER = frozenset("% percent per million billion thousand hundred people km kilometers kilometres miles feet meters metres dollars euros votes words".split())
-STALE_DAYS = 270  # a past candidate older than this yields to one that is near ahead: writers say "last December" for it
+STALE_DAYS = 300  # a past candidate older than this yields to one that is near ahead: writers say "last December" for it
 NEAR_DAYS = 95
 
 
@@ -172,6 +172,8 @@ def _nearest(now: Date, m: int, d: int | None, way: str) -> Date | None:
         return None
     if way == "future":
         return ahead[0]
+    if way == "ended":
+        return past[-1]
     back, on = (now - past[-1]).days, (ahead[0] - now).days
     if way == "past":
         return ahead[0] if back > STALE_DAYS and on < NEAR_DAYS else past[-1]
@@ -225,6 +227,8 @@ def _is_year(t: Text, i: int) -> bool:
     if before in NO_YEAR or after in NO_YEAR_AFTER:
         return False
     value = int(t.at(i))
+    if after in DASHES and (YEAR.match(t.at(i + 2)) or t.at(i + 2) == "present") and value > 1000:
+        return True
     if t.edge(i - 1) and (t.edge(i + 1) or after in (":", "–", "-", "—")):
         return value > 1400
     plural = tag in ("NNS", "NNPS") and not t.capital(i + 1) and after not in EVENTS
@@ -232,6 +236,8 @@ def _is_year(t: Text, i: int) -> bool:
         if before in WEAK_CUES and (plural or not 1400 < value < 2100):
             return False
         return not plural or before in ("in", "since", "during")
+    if t.tag_at(i - 1) in ("PRP$", "POS") and 1500 < value < 2100 and not plural:
+        return True
     if value < 1800:
         return False
     if after in EVENTS or tag in ("NNP", "NNPS") or (t.capital(i + 1) and tag[:2] == "NN"):

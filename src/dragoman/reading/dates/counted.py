@@ -48,6 +48,8 @@ def counted(t: Text, i: int) -> Found | None:
     k += 1
     if t.at(k) == "-" and t.at(k + 1) in ("old", "olds"):
         return None
+    if unit == "Q" and (t.at(k) == "of" or (hyphen and t.at(k - 1).endswith("s"))):
+        return None
     if hyphen:
         return (k, cal.vague(cal.duration(n, unit))) if not (t.at(i) in ("a", "an")) else None
     if t.at(k) == "or" and t.at(k + 1) == "so":
@@ -84,9 +86,11 @@ def _from_now_or_then(t: Text, i: int, k: int, unit: str, n: float | None) -> Fo
 
 def _compared(t: Text, i: int, unit: str, n: float | None) -> Value | None:
     """Read "a year ago" beside a sum of money, after a quarter was told, as that quarter a year before."""
-    period = t.clock.period
-    if unit != "Y" or n != 1 or period is None or period.start is None or not t.money_before(i):
+    period, now = t.clock.period, t.clock.now
+    if unit != "Y" or n != 1 or t.clock.historic or not t.money_before(i):
         return None
+    if period is None or period.start is None:
+        return cal.year(now.year - 1).anchored(t.clock.anchor) if now else None
     if period.granularity == "quarter":
         return cal.quarter(period.start.year - 1, (period.start.month + 2) // 3).anchored("narrative")
     return None
@@ -111,7 +115,7 @@ def _moved(base: Date | None, unit: str, n: float | None, way: int, anchor: str)
 def _length(t: Text, i: int, k: int, unit: str, n: float | None) -> Found | None:
     """Read a plain length of time; "within" and, ahead of now, "in" make it an interval."""
     before, plural = t.at(i - 1), t.at(k - 1).endswith("s")
-    if t.at(i) in ("a", "an") and n == 1 and (before not in A_CUES or t.at(k) == "of"):
+    if t.at(i) in ("a", "an") and n == 1 and (before not in A_CUES or (t.at(k) == "of" and before != "within")):
         return None
     if unit == "s" and not plural or (t.at(i) == "one" and unit in ("D", *PARTS) and before not in ("in", "for", "within")):
         return None

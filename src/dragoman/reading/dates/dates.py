@@ -21,8 +21,8 @@ from dragoman.reading.dates.words import WEEKDAYS, YEAR
 from dragoman.reading.layers import DateFound
 
 HISTORIC_YEARS = 6
-HISTORIC_SHARE = 0.7
-HISTORIC_GAP = 2  # years from publication beyond which a year is history
+HISTORIC_SHARE = 0.6
+HISTORIC_GAP = 1  # years from publication beyond which a year is another time
 
 
 @Language.factory("dates", requires=["token.tag", "token.dep"], assigns=["doc._.dates"])

@@ -14,7 +14,6 @@ from dragoman.reading.dates import absolute, counted, parts, quarters, relative
 from dragoman.reading.dates.calendars import Value
 from dragoman.reading.dates.text import HUNDREDS, Found, Text
 from dragoman.reading.dates.words import (
-    ADVERBS,
     DECADES,
     HOLIDAYS,
     HOURS,
@@ -131,7 +130,7 @@ def _openers() -> dict[str, str]:
         ((h[0] for h in HOLIDAYS), "holiday"),
         (MONTHS, "month"),
         (WEEKDAYS, "weekday"),
-        ({*relative.DEICTIC, *NOW, *SOON, *RECENT, *ADVERBS}, "deictic"),
+        ({*relative.DEICTIC, *NOW, *SOON, *RECENT, "then"}, "deictic"),
         (HOURS, "hour"),
         ({*relative.LAST, *relative.NEXT, *relative.THIS, "these"}, "modifier"),
         (("early", "late", "mid", "mid-", "later", "earlier"), "phase"),
@@ -185,7 +184,7 @@ DIGITS: tuple[Rule, ...] = (
 RULES: dict[str, tuple[Rule, ...]] = {
     "decade": (absolute.year_alone,),
     "season": (parts.season,),
-    "holiday": (parts.holiday,),
+    "holiday": (parts.holiday, absolute.month_first),
     "month": (parts.holiday, absolute.month_first),
     "weekday": (relative.weekday,),
     "deictic": (relative.deictic,),

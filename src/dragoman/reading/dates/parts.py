@@ -31,7 +31,7 @@ def phase(t: Text, i: int) -> Found | None:
     k = t.past(k, "of", "in", "-", "on")
     found = t.read(k) or (_that_unit(t, k) if t.at(k) == "the" else None)
     if found is None:
-        if t.at(k) in UNITS and UNITS[t.at(k)] in PARTS and t.clock.told and low in ("early", "late", "mid"):
+        if t.at(k) in UNITS and UNITS[t.at(k)] in PARTS and t.clock.told and low in ("early", "late", "mid") and t.tag_at(k + 1)[:2] != "NN":
             value = cal.day(t.clock.told)
             return k + 1, replace(value, timex=f"{value.timex}T{PARTS_VALUE[UNITS[t.at(k)]]}", anchor="narrative")
         return None
@@ -173,7 +173,7 @@ def season(t: Text, i: int) -> Found | None:
     if t.at(i + 1) == "of" and t.at(i + 2) in ("this", "last", "next", "that") and t.at(i + 3) == "year" and t.clock.told and now:
         year = t.clock.told.year if t.at(i + 2) == "that" else now.year + {"this": 0, "last": -1, "next": 1}[t.at(i + 2)]
         return i + 4, cal.season(year, code)
-    if now is None or before not in ("over", "in", "during", "through", "throughout", "by", "since", "until", "early", "late") or t.tag_at(i + 1)[:1] == "N":
+    if now is None or before not in ("over", "in", "during", "through", "throughout", "into", "by", "since", "until", "early", "late") or t.tag_at(i + 1)[:1] == "N":
         return None
     return i + 1, _nearest_season(t, i, code, t.clock.told if t.clock.historic and t.clock.told else now)
 

@@ -117,9 +117,11 @@ def _in_year(t: Text, end: int, year: int) -> Found:
 def _ended(last: Date, months: int, timex: str | None, t: Text) -> Value:
     """Return the months up to a closing day; a period that is a quarter or year of the calendar is one."""
     first = cal.exact(last + DAY, "M", -months) or last
-    whole = cal.quarter(last.year, (last.month + 2) // 3) if months == 3 else cal.year(last.year)
+    if months == 12:
+        return Value(first, last, "year", "P1Y", t.clock.anchor, None if last.month == 12 else "fiscal")
+    whole = cal.quarter(last.year, (last.month + 2) // 3)
     if (first, last) == (whole.start, whole.end):
         return replace(whole, timex=timex or whole.timex)
     near = last.month % 3 == 0 or (last.month % 3 == 1 and last.day < 8)  # companies close on the nearest Sunday or Saturday
-    name = (cal.quarter(last.year, (last.month + 2) // 3 - (last.month % 3 == 1)).timex if near else f"{last.year}-QX") if months == 3 else str(last.year)
-    return Value(first, last, "quarter" if months == 3 else "year", timex or name, t.clock.anchor, "fiscal")
+    name = cal.quarter(last.year, (last.month + 2) // 3 - (last.month % 3 == 1)).timex if near else f"{last.year}-QX"
+    return Value(first, last, "quarter", timex or name, t.clock.anchor, "fiscal")

@@ -9,7 +9,7 @@ from dragoman.reading.dates.absolute import day_first, day_number, month_first
 from dragoman.reading.dates.calendars import DAY, Date, Value
 from dragoman.reading.dates.counted import stretch
 from dragoman.reading.dates.text import Found, Text, count
-from dragoman.reading.dates.words import ADVERBS, CLOCK, HOURS, MONTHS, NOW, PARTS, PARTS_VALUE, RECENT, REPEATED, SEASONS, SOON, UNITS, WEEKDAYS, ZONES
+from dragoman.reading.dates.words import CLOCK, HOURS, MONTHS, NOW, PARTS, PARTS_VALUE, RECENT, REPEATED, SEASONS, SOON, UNITS, WEEKDAYS, ZONES
 
 LAST = frozenset({"last", "previous", "past", "preceding"})
 NEXT = frozenset({"next", "coming", "following", "upcoming"})
@@ -25,7 +25,7 @@ def weekday(t: Text, i: int) -> Found | None:
     n = WEEKDAYS.get(low)
     if n is None or not t.capital(i) or (low in ("sun", "sat", "wed", "mon", "fri") and t.at(i + 1) != "."):
         return None
-    j = t.past(i + 1, ".")
+    j = t.past(i + 1, ".") if len(low) < 6 else i + 1
     if low.endswith("days"):
         return i + 1, cal.vague(f"XXXX-WXX-{n + 1}")
     k = t.past(t.past(j, ","), "the")
@@ -77,11 +77,13 @@ def deictic(t: Text, i: int) -> Found | None:
             return None
         return i + 1, (cal.day(now, "PRESENT_REF").anchored(t.clock.anchor) if now else cal.vague("PRESENT_REF"))
     if low in SOON:
-        return None if t.at(i - 1) == "as" or t.at(i + 1) in ("after", "before", "enough") else (i + 1, cal.vague("FUTURE_REF"))
+        plain = t.at(i - 1) not in ("as", "too", "so", "very", "how") and t.at(i + 1) not in ("after", "before", "enough", "as")
+        return (i + 1, cal.vague("FUTURE_REF")) if plain and t.direction(i) == "future" else None
     if low in RECENT:
-        return (i + 1, cal.vague("PAST_REF")) if low in ("recently", "lately") or t.edge(i - 1) or t.at(i + 1) == "," else None
-    if low in ADVERBS:
-        return (i + 1, cal.vague(ADVERBS[low])) if t.tag_at(i) == "RB" else None
+        return i + 1, cal.vague("PAST_REF")
+    if low == "then":
+        told = t.clock.narrative
+        return (i + 1, replace(told, anchor="narrative")) if told and t.at(i - 1) in ("since", "until", "till", "by") else None
     steps = DEICTIC.get(low)
     if steps is None:
         return None

@@ -10,15 +10,18 @@ MAY = frozenset({"may", "might", "could", "should", "must", "would", "'d", "’d
 PAST = frozenset({"had", "did", "was", "were", "'d been"})
 PLANNED = frozenset("plan expect schedule slate anticipate project forecast intend agree promise vow hope aim pledge threaten ask urge order instruct tell want invite".split())
 TIMETABLED = frozenset("begin start meet visit travel hold arrive open leave depart close end vote expire mature resume launch convene plan expect hope intend take go".split())
+SETTLED = frozenset({"ended", "since"})
 AHEAD = frozenset("payable due effective upcoming scheduled planned expected slated forthcoming maturity maturing expiration".split())
 
 
 def direction(doc: Doc, i: int) -> str:
-    """Return the direction that the words above token ``i`` give it: past, future or none.
+    """Return the direction that the words above token ``i`` give it: past, future, none, or ended (over for sure).
 
     Climbs at most ``STEPS`` heads, because a wrong attachment far up says less than none.
     """
     token = doc[i]
+    if i and doc[i - 1].lower_ in SETTLED:
+        return "ended"
     if i and doc[i - 1].lower_ in AHEAD:
         return "future"
     for _ in range(STEPS):
@@ -40,7 +43,7 @@ def _verb(token: Token) -> str | None:
     tag, lemma = token.tag_, token.lemma_
     if lowers & WILL or token.lower_ in WILL:
         return "future"
-    if tag == "VBN" and lemma in ("schedule", "expect", "slate", "plan", "project", "anticipate", "set", "suppose", "due"):
+    if tag == "VBN" and lemma in ("schedule", "expect", "slate", "plan", "project", "anticipate", "suppose"):
         return "future"
     if tag == "VB" and "to" in lowers:
         return _infinitive(token)

@@ -54,7 +54,9 @@ class Clock:
 
     def tell(self, value: Value) -> None:
         """Move on to a date that the text has told."""
-        if value.granularity == "quarter" or value.timex in ("P9M", "P6M"):
+        over = value.end is None or self.now is None or value.end <= self.now
+        later = self.period is None or self.period.start is None or value.start is None or value.start >= self.period.start
+        if (value.granularity == "quarter" and over and later) or value.timex in ("P9M", "P6M"):
             self.period = value
         if value.start is None or value.timex is None or value.timex[:1] == "P" or value.timex.endswith("REF"):
             return

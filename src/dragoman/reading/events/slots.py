@@ -97,6 +97,9 @@ def fill(scene: Scene, i: int, *, deep: bool = True, steps: int = 0) -> list[Act
     for a in conjuncts(tree, i):
         m = scene.at(a)
         if m is not None:
+            # "Hungarian and Romanian officials" is one mention with the other's inside it
+            inside = (scene.head.get(j) for j in range(m.start, m.end))
+            found += [o for o in inside if o is not None and o is not m and not o.modifier and o.kind in ("role", "pronoun")]
             found.append(m)
             continue
         if tree.lower[a] in PRONOUNS and tree.dep[a] in ("nsubj", "nsubjpass"):
