@@ -32,6 +32,7 @@ READING = Path(__file__).resolve().parents[1] / "src" / "dragoman" / "reading"
 OUT = READING / "places" / "gazetteer.npz"
 COUNTRY, REGION, COUNTY, CITY, FEATURE, DEMONYM = range(6)
 BIG = 100_000  # inhabitants from which other spellings of a city's name are taken in
+HUGE = 400_000  # inhabitants from which they are taken in although another place has that name
 ALIAS = 10.0  # another spelling counts as a city this many times smaller
 OLD = {"XKX": "KOS"}  # codes of the actors' tables
 UNSURE = {"-", ""}
@@ -121,7 +122,7 @@ def _cities(cities: list[dict[str, Any]], iso: dict[str, str], capitals: set[tup
             continue
         others = {key(n): n for n in c["alternatenames"] if n.isascii() and n[:1].isupper() and len(n) > 4 and n.replace(" ", "").replace("-", "").isalpha()}
         for other, name in sorted(others.items()):
-            if other not in main_names:
+            if other not in main_names or c["population"] >= HUGE:
                 rows.append((name, CITY, c["latitude"], c["longitude"], people / ALIAS, country, (country, c["admin1code"])))
     return rows
 
@@ -144,7 +145,7 @@ def _states(points: dict[tuple[str, str, str], tuple[float, float]], size: dict[
     kinds = {"name": COUNTRY, "alias": COUNTRY, "former": COUNTRY, "demonym": DEMONYM, "people": DEMONYM}
     entities = {r["id"]: r for r in _lines(str(READING / "actors" / "entities.csv"))}
     used = set()
-    for r in _lines(str(READING / "actors" / "names.csv")):
+    for r in sorted(_lines(str(READING / "actors" / "names.csv")), key=lambda r: kinds.get(r["kind"], COUNTRY)):
         country = r["entity"]
         kind = kinds.get(r["kind"])
         if kind is None or len(country) != 3 or country not in entities or country not in size or (key(r["name"]), country) in used:

@@ -28,10 +28,15 @@ YEAR_CUES = frozenset(
     "post- pre- season summer winter spring autumn fall election [ –".split()
 )
 WEAK_CUES = frozenset({"to", "and", "or", "of", "for", ",", "than", "the", "about", "around", "by", "from", "between", "late", "early"})
-NO_YEAR = frozenset("$ £ € no. number flight resolution some nearly almost over least another room article page version boeing route highway chapter vol. only roughly approximately".split())
-NO_YEAR_AFTER = frozenset("% percent per million billion thousand hundred people km kilometers kilometres miles feet meters metres dollars euros votes words".split())
+NO_YEAR = frozenset(
+    "$ £ € no. number flight resolution some nearly almost over least another room article page version boeing route highway chapter vol. only roughly approximately".split()
+)
+NO_YEAR_AFTER = frozenset(
+    "% percent per million billion thousand hundred people km kilometers kilometres miles feet meters metres dollars euros votes words".split()
+)
 STALE_DAYS = 300  # a past candidate older than this yields to one that is near ahead: writers say "last December" for it
 NEAR_DAYS = 95
+JUST_DAYS = 40  # a day so shortly past is meant even where the verb looks ahead
 
 
 def numeric(t: Text, i: int) -> Found | None:
@@ -107,7 +112,9 @@ def _year_relative(t: Text, j: int) -> tuple[int, int | None]:
 
 def _monthly(t: Text, i: int) -> bool:
     """Tell the month from a name or verb (May said; march on): a cue of time stands before it."""
-    return t.at(i - 1) in MONTH_CUES and not (t.at(i - 1) in (",", "of", "and", "to", "for", "(") and t.tag_at(i + 1) in ("NNP", "VBD", "VBZ", "MD"))
+    return t.at(i - 1) in MONTH_CUES and not (
+        t.at(i - 1) in (",", "of", "and", "to", "for", "(") and t.tag_at(i + 1) in ("NNP", "VBD", "VBZ", "MD")
+    )
 
 
 def day_first(t: Text, i: int) -> Found | None:
@@ -129,9 +136,8 @@ def day_first(t: Text, i: int) -> Found | None:
     if m is None or not t.capital(behind):
         return None
     if YEAR.match(tail):
-        stop, y = behind + 1, int(tail)
-    else:
-        stop, y = year_after(t, behind + 1)
+        return behind + 1, partial(t, m, d, int(tail), i) or cal.vague(None)
+    stop, y = year_after(t, behind + 1)
     if y is None:
         stop, y = _year_relative(t, behind + 1)
     value = partial(t, m, d, y, i)
@@ -208,7 +214,13 @@ def _decade(t: Text, i: int) -> Found | None:
         return i + 2, cal.decade(int(low))
     if low in ("'", "’", "‘") and SHORT_DECADE.match(t.at(i + 1)):
         return i + 2, cal.decade(1900 + 10 * int(t.at(i + 1)[0]))
-    if low in ("'", "’", "‘") and len(t.at(i + 1)) == 2 and t.at(i + 1).isdecimal() and t.at(i + 1)[1] == "0" and t.at(i + 2) in ("'s", "’s"):
+    if (
+        low in ("'", "’", "‘")
+        and len(t.at(i + 1)) == 2
+        and t.at(i + 1).isdecimal()
+        and t.at(i + 1)[1] == "0"
+        and t.at(i + 2) in ("'s", "’s")
+    ):
         return i + 3, cal.decade(1900 + int(t.at(i + 1)))
     return None
 
@@ -219,7 +231,13 @@ def _old(t: Text, i: int) -> bool:
     before, after = t.at(i - 1), t.tag_at(i + 1)
     if before in ("c.", "ca.", "circa"):
         return True
-    return bool(told and told.start and told.start.year < 1000 and before in ("in", "around", "about", "until", "by", "since", "or", "and", "from", "to", "–", "-") and after not in ("NNS", "NN"))
+    return bool(
+        told
+        and told.start
+        and told.start.year < 1000
+        and before in ("in", "around", "about", "until", "by", "since", "or", "and", "from", "to", "–", "-")
+        and after not in ("NNS", "NN")
+    )
 
 
 def _is_year(t: Text, i: int) -> bool:
@@ -242,7 +260,9 @@ def _is_year(t: Text, i: int) -> bool:
         return False
     if after in EVENTS or tag in ("NNP", "NNPS") or (t.capital(i + 1) and tag[:2] == "NN"):
         return True
-    return not plural and (after in (",", ".", ")", "", ";", ":", "'s", "’s", "]", "?", "!") or t.edge(i + 1) or tag in ("NN", "JJ", "IN", "CC", "VBD"))
+    return not plural and (
+        after in (",", ".", ")", "", ";", ":", "'s", "’s", "]", "?", "!") or t.edge(i + 1) or tag in ("NN", "JJ", "IN", "CC", "VBD")
+    )
 
 
 def spoken(t: Text, i: int) -> Found | None:

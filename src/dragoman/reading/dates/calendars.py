@@ -143,8 +143,6 @@ def duration(count: float | None, unit: str) -> str:
         return f"P{n}WE"
     if unit in PARTS_VALUE:
         return f"P{n}T{PARTS_VALUE[unit]}"
-    if unit == "Q" and count is not None and count > 1:
-        return f"P{int(count) * 3}M"
     factor, base = {"E": (10, "Y"), "C": (100, "Y"), "L": (1000, "Y"), "F": (2, "W")}.get(unit, (1, unit))
     if count is None:
         return f"P{n}{'E' if unit == 'E' else base}"

@@ -9,10 +9,14 @@ from dragoman.reading.dates.calendars import Date, Value
 from dragoman.reading.dates.text import Found, Text, count
 from dragoman.reading.dates.words import PARTS, UNITS, VAGUE_COUNT, number
 
-FILLERS = frozenset({"more", "consecutive", "straight", "full", "whole", "calendar", "solid", "additional", "long", "trading", "working", "short"})
+FILLERS = frozenset(
+    {"more", "consecutive", "straight", "full", "whole", "calendar", "solid", "additional", "long", "trading", "working", "short"}
+)
 WITHIN = frozenset({"within", "in"})
 BARE_CUES = frozenset({"for", "within", "in", "over", "after", "of", "took", "takes", "take", "lasted", "last", "spent", "through"})
-A_CUES = frozenset({"within", "for", "than", "about", "almost", "nearly", "over", "barely", "lasted", "gave", "him", "them", "roughly", "under"})
+A_CUES = frozenset(
+    {"within", "for", "than", "about", "almost", "nearly", "over", "barely", "lasted", "gave", "him", "them", "roughly", "under"}
+)
 ENDS = frozenset({"", ".", ",", ";", ")", "“", "”", '"'})
 
 
@@ -51,7 +55,7 @@ def counted(t: Text, i: int) -> Found | None:
     if unit == "Q" and (t.at(k) == "of" or (hyphen and t.at(k - 1).endswith("s"))):
         return None
     if hyphen:
-        return (k, cal.vague(cal.duration(n, unit))) if not (t.at(i) in ("a", "an")) else None
+        return (k, cal.vague(cal.duration(n, unit))) if t.at(i) not in ("a", "an") else None
     if t.at(k) == "or" and t.at(k + 1) == "so":
         k += 2
     moved = _from_now_or_then(t, i, k, unit, n)
@@ -139,5 +143,9 @@ def bare(t: Text, i: int) -> Found | None:
     if after == "later":
         return i + 2, cal.vague("FUTURE_REF")
     if t.at(i - 1) in BARE_CUES or (t.at(i - 1) == "the" and after == "ahead"):
-        return (i + 1, cal.vague(cal.duration(None, unit))) if t.tag_at(i - 1) in ("IN", "VBD", "VBN", "VB", "DT", "VBZ") and t.at(i - 1) != "of" else None
+        return (
+            (i + 1, cal.vague(cal.duration(None, unit)))
+            if t.tag_at(i - 1) in ("IN", "VBD", "VBN", "VB", "DT", "VBZ") and t.at(i - 1) != "of"
+            else None
+        )
     return None

@@ -17,12 +17,14 @@ from dragoman.reading.dates.grammar import Grammar, kinds
 from dragoman.reading.dates.ranges import pieces
 from dragoman.reading.dates.tense import direction
 from dragoman.reading.dates.text import Clock, Text
-from dragoman.reading.dates.words import WEEKDAYS, YEAR
+from dragoman.reading.dates.words import UNITS, WEEKDAYS, YEAR
 from dragoman.reading.layers import DateFound
 
-HISTORIC_YEARS = 6
+TOPICAL = frozenset({"ago", "yesterday", "tomorrow", "tonight", "weekend", "recently", "recent"})
+HISTORIC_YEARS = 5
 HISTORIC_SHARE = 0.6
-HISTORIC_GAP = 1  # years from publication beyond which a year is another time
+HISTORIC_WEIGHT = 4  # years of history that outweigh one word of topical news
+HISTORIC_GAP = 2  # years from publication beyond which a year is another time
 
 
 @Language.factory("dates", requires=["token.tag", "token.dep"], assigns=["doc._.dates"])
@@ -63,13 +65,16 @@ class Dates:
 
 
 def historic(lower: list[str], published: datetime.date | None) -> bool:
-    """Tell whether a text speaks mostly of years long before or after its publication, and hardly of weekdays."""
+    """Tell whether a text speaks mostly of years far from its publication, and hardly of the days around it."""
     if published is None:
         return True
     years = [int(low) for low in lower if len(low) == 4 and YEAR.match(low)]
     far = sum(abs(year - published.year) > HISTORIC_GAP for year in years)
-    days = sum(low in WEEKDAYS for low in lower)
-    return far >= HISTORIC_YEARS and far >= HISTORIC_SHARE * len(years) and 3 * days < far
+    if far < HISTORIC_YEARS or far < HISTORIC_SHARE * len(years):
+        return False
+    near = sum(low in WEEKDAYS or low in TOPICAL for low in lower)
+    near += sum(unit in UNITS for low, unit in zip(lower, lower[1:], strict=False) if low in ("last", "this", "past"))
+    return HISTORIC_WEIGHT * near < far
 
 
 def _head(doc: Doc, start: int, end: int) -> int:

@@ -158,7 +158,30 @@ def _openers() -> dict[str, str]:
 
 
 OPENERS = _openers()
-SECONDS = frozenset({"weekend", "day", "comparable", "corresponding", "past", "future", "recent", "near", "most", "most-recent", "quarter", "period", "year", "financial", "full", "very", "same", "immediate", "distant", "close"})
+SECONDS = frozenset(
+    {
+        "weekend",
+        "day",
+        "comparable",
+        "corresponding",
+        "past",
+        "future",
+        "recent",
+        "near",
+        "most",
+        "most-recent",
+        "quarter",
+        "period",
+        "year",
+        "financial",
+        "full",
+        "very",
+        "same",
+        "immediate",
+        "distant",
+        "close",
+    }
+)
 THE: tuple[Rule, ...] = (
     quarters.quarter,
     parts.nth,

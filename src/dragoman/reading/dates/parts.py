@@ -10,7 +10,19 @@ from dragoman.reading.dates.calendars import DAY, Date, Value
 from dragoman.reading.dates.text import Found, Text, spoken_year, year_after
 from dragoman.reading.dates.words import DECADE, HOLIDAYS, MONTHS, PARTS, PARTS_VALUE, SEASONS, UNITS, YEAR, number, ordinal
 
-PHASES = {"early": "early", "late": "late", "mid": "mid", "mid-": "mid", "beginning": "early", "start": "early", "end": "late", "middle": "mid", "close": "late", "earlier": "early", "later": "late"}
+PHASES = {
+    "early": "early",
+    "late": "late",
+    "mid": "mid",
+    "mid-": "mid",
+    "beginning": "early",
+    "start": "early",
+    "end": "late",
+    "middle": "mid",
+    "close": "late",
+    "earlier": "early",
+    "later": "late",
+}
 NOUN_PHASES = frozenset({"beginning", "start", "end", "middle", "close"})
 NOT_PHASED = frozenset({"vague"})
 
@@ -31,7 +43,13 @@ def phase(t: Text, i: int) -> Found | None:
     k = t.past(k, "of", "in", "-", "on")
     found = t.read(k) or (_that_unit(t, k) if t.at(k) == "the" else None)
     if found is None:
-        if t.at(k) in UNITS and UNITS[t.at(k)] in PARTS and t.clock.told and low in ("early", "late", "mid") and t.tag_at(k + 1)[:2] != "NN":
+        if (
+            t.at(k) in UNITS
+            and UNITS[t.at(k)] in PARTS
+            and t.clock.told
+            and low in ("early", "late", "mid")
+            and t.tag_at(k + 1)[:2] != "NN"
+        ):
             value = cal.day(t.clock.told)
             return k + 1, replace(value, timex=f"{value.timex}T{PARTS_VALUE[UNITS[t.at(k)]]}", anchor="narrative")
         return None
@@ -99,7 +117,11 @@ def nth(t: Text, i: int) -> Found | None:
         return k + 1, cal.century(rank)
     if t.at(k) == "decade" and rank > 0 and t.at(k + 1) == "of":
         inner = t.read(t.past(k + 2, "the"))
-        return (inner[0], cal.decade(inner[1].start.year + 10 * (rank - 1))) if inner and inner[1].start and inner[1].granularity == "century" else None
+        return (
+            (inner[0], cal.decade(inner[1].start.year + 10 * (rank - 1)))
+            if inner and inner[1].start and inner[1].granularity == "century"
+            else None
+        )
     if UNITS.get(t.at(k)) in ("D", "W", "M", "Y") and t.at(k + 1) == "of":
         inner = t.read(t.past(k + 2, "the"))
         if inner and inner[1].start and inner[1].end and inner[1].granularity not in ("day", "vague"):
@@ -173,7 +195,11 @@ def season(t: Text, i: int) -> Found | None:
     if t.at(i + 1) == "of" and t.at(i + 2) in ("this", "last", "next", "that") and t.at(i + 3) == "year" and t.clock.told and now:
         year = t.clock.told.year if t.at(i + 2) == "that" else now.year + {"this": 0, "last": -1, "next": 1}[t.at(i + 2)]
         return i + 4, cal.season(year, code)
-    if now is None or before not in ("over", "in", "during", "through", "throughout", "into", "by", "since", "until", "early", "late") or t.tag_at(i + 1)[:1] == "N":
+    if (
+        now is None
+        or before not in ("over", "in", "during", "through", "throughout", "into", "by", "since", "until", "early", "late")
+        or t.tag_at(i + 1)[:1] == "N"
+    ):
         return None
     return i + 1, _nearest_season(t, i, code, t.clock.told if t.clock.historic and t.clock.told else now)
 
@@ -216,7 +242,14 @@ def vague(t: Text, i: int) -> Found | None:
     low = t.at(j)
     if low in ("near", "foreseeable", "immediate", "distant", "recent") and t.at(j + 1) in ("future", "past", "term"):
         return j + 2, cal.vague("PAST_REF" if t.at(j + 1) == "past" else "FUTURE_REF")
-    if low in ("past", "future") and j > i and t.tag_at(j) == "NN" and t.at(j + 1) not in ("of", "tense") and t.tag_at(j + 1)[:2] != "NN" and t.at(i - 1) in ("in", "for", "of", "than", "from", "into", "at"):
+    if (
+        low in ("past", "future")
+        and j > i
+        and t.tag_at(j) == "NN"
+        and t.at(j + 1) not in ("of", "tense")
+        and t.tag_at(j + 1)[:2] != "NN"
+        and t.at(i - 1) in ("in", "for", "of", "than", "from", "into", "at")
+    ):
         return j + 1, cal.vague("PAST_REF" if low == "past" else "FUTURE_REF")
     unit = UNITS.get(t.at(j + 1))
     if low == "recent" and unit and t.at(j + 1).endswith("s"):
@@ -224,5 +257,3 @@ def vague(t: Text, i: int) -> Found | None:
     if low == "coming" and unit and t.at(j + 1).endswith("s"):
         return j + 2, cal.vague("FUTURE_REF")
     return None
-
-

@@ -37,7 +37,9 @@ def quarter(t: Text, i: int) -> Found | None:
             return end, _ended(closing[1].end, 3, f"{closing[1].end.year}-Q{rank}", t)
     if year is None:
         stop = t.past(t.past(end, "of", "in", ","), "the")
-        inner = t.read(stop) if (stop > end and t.at(stop) != ",") or YEAR.match(t.at(stop)) or t.at(stop) in ("last", "this", "next") else None
+        inner = (
+            t.read(stop) if (stop > end and t.at(stop) != ",") or YEAR.match(t.at(stop)) or t.at(stop) in ("last", "this", "next") else None
+        )
         if inner and inner[1].granularity == "year" and inner[1].start:
             return inner[0], replace(cal.quarter(inner[1].start.year, rank), anchor=inner[1].anchor, modifier=inner[1].modifier)
     return (end, cal.quarter(year, rank)) if year else _near(t, i, end, rank, back is not None)
@@ -93,7 +95,11 @@ def period(t: Text, i: int) -> Found | None:
     if low == "year":
         now = t.clock.now
         step = -1 if latest or behind else 0
-        return (k + 1, replace(cal.year(now.year + step).anchored(t.clock.anchor), modifier="fiscal" if t.at(k - 1) != "full" else None)) if now else None
+        return (
+            (k + 1, replace(cal.year(now.year + step).anchored(t.clock.anchor), modifier="fiscal" if t.at(k - 1) != "full" else None))
+            if now
+            else None
+        )
     value = _last_told(t, -1 if behind else 0)
     return (k + 1, value) if value else None
 

@@ -47,7 +47,11 @@ def _other_end(g: Grammar, start: int, end: int, value: Value) -> tuple[int, int
     t = g.text
     link, before = t.at(end), t.at(start - 1)
     dash = link in DASHES
-    if value.start is None or value.granularity not in RANGED or not (dash or link in LINKS or (link == "and" and before in ("between", "from"))):
+    if (
+        value.start is None
+        or value.granularity not in RANGED
+        or not (dash or link in LINKS or (link == "and" and before in ("between", "from")))
+    ):
         return None
     k = end + 1
     if t.at(k) in PRESENT and t.clock.now and value.start <= t.clock.now and (dash or t.at(k) == "present"):

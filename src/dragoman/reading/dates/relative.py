@@ -9,7 +9,22 @@ from dragoman.reading.dates.absolute import day_first, day_number, month_first
 from dragoman.reading.dates.calendars import DAY, Date, Value
 from dragoman.reading.dates.counted import stretch
 from dragoman.reading.dates.text import Found, Text, count
-from dragoman.reading.dates.words import CLOCK, HOURS, MONTHS, NOW, PARTS, PARTS_VALUE, RECENT, REPEATED, SEASONS, SOON, UNITS, WEEKDAYS, ZONES
+from dragoman.reading.dates.words import (
+    CLOCK,
+    HOURS,
+    MONTHS,
+    NOW,
+    PARTS,
+    PARTS_VALUE,
+    RECENT,
+    REPEATED,
+    SEASON_MONTHS,
+    SEASONS,
+    SOON,
+    UNITS,
+    WEEKDAYS,
+    ZONES,
+)
 
 LAST = frozenset({"last", "previous", "past", "preceding"})
 NEXT = frozenset({"next", "coming", "following", "upcoming"})
@@ -56,7 +71,9 @@ def repeated(t: Text, i: int) -> Found | None:
     low = t.at(k)
     if low in WEEKDAYS and t.capital(k):
         part = UNITS.get(t.at(k + 1))
-        return k + 1 + (part in PARTS), cal.vague(f"XXXX-WXX-{WEEKDAYS[low] + 1}" + (f"T{PARTS_VALUE[part]}" if part in PARTS_VALUE and part else ""))
+        return k + 1 + (part in PARTS), cal.vague(
+            f"XXXX-WXX-{WEEKDAYS[low] + 1}" + (f"T{PARTS_VALUE[part]}" if part in PARTS_VALUE and part else "")
+        )
     if low in MONTHS and t.capital(k):
         return k + 1, cal.vague(f"XXXX-{MONTHS[low]:02d}")
     if low in SEASONS:
@@ -121,7 +138,11 @@ def modified(t: Text, i: int) -> Found | None:
     k, low = j + 1, t.at(j)
     base, anchor = t.clock.now, t.clock.anchor
     narrative = t.clock.narrative
-    if narrative and narrative.start and (low in FROM_TOLD or (low == "next" and (t.at(i) == "the" or t.clock.historic) and t.direction(i) != "future")):
+    if (
+        narrative
+        and narrative.start
+        and (low in FROM_TOLD or (low == "next" and (t.at(i) == "the" or t.clock.historic) and t.direction(i) != "future"))
+    ):
         base, anchor = narrative.start, "narrative"
     if base is not None:
         named = _named(t, k, way, base, i)
@@ -147,7 +168,7 @@ def _named(t: Text, k: int, way: int, base: Date, i: int) -> Found | None:
         whole = cal.safe(y, m, d) if d else None
         return (k + 2, cal.day(whole)) if whole else (k + 1, cal.month(y, m))
     if low in SEASONS and t.tag_at(k)[:2] == "NN":
-        y, first = base.year, cal.SEASON_MONTHS[SEASONS[low]][0]
+        y, first = base.year, SEASON_MONTHS[SEASONS[low]][0]
         if way < 0:
             y -= base.month <= first + 2 or SEASONS[low] == "WI"
         elif way > 0:
@@ -175,7 +196,11 @@ def _units(t: Text, i: int, k: int, way: int, base: Date | None, anchor: str) ->
         return end + 1, cal.vague("FUTURE_REF" if low in ("coming", "upcoming") else cal.duration(None, unit))
     if base is None:
         return end + 1, cal.vague(cal.duration(1, unit))
-    if low == "past" and unit in "WMYQED":
+    if unit == "D" and way == 0 and t.at(i - 1) == "to":
+        return end + 1, cal.vague("PRESENT_REF")
+    if unit in ("W", "M", "Y", "E", "D") and (
+        low == "past" or (low == "last" and t.at(i) == "the" and t.at(i - 1) in ("in", "over", "during", "within", "for"))
+    ):
         return stretch(t, end, 1, unit, -1)
     if unit in PARTS:
         value = cal.day(base + way * DAY)
@@ -240,4 +265,3 @@ def _clock(t: Text, i: int) -> tuple[int, str] | None:
     if t.at(end) in ZONES:
         end += 1
     return end, f"{hour:02d}:{m[2] or '00'}"
-

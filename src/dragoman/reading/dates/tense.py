@@ -8,8 +8,13 @@ STEPS = 8
 WILL = frozenset({"will", "'ll", "’ll", "shall", "wo"})
 MAY = frozenset({"may", "might", "could", "should", "must", "would", "'d", "’d", "can"})
 PAST = frozenset({"had", "did", "was", "were", "'d been"})
-PLANNED = frozenset("plan expect schedule slate anticipate project forecast intend agree promise vow hope aim pledge threaten ask urge order instruct tell want invite".split())
-TIMETABLED = frozenset("begin start meet visit travel hold arrive open leave depart close end vote expire mature resume launch convene plan expect hope intend take go".split())
+PLANNED = frozenset(
+    "plan expect schedule slate anticipate project forecast intend agree promise vow hope aim pledge threaten ask urge order instruct tell want invite".split()
+)
+TIMETABLED = frozenset(
+    "begin start meet visit travel hold arrive open leave depart close end vote expire mature resume launch convene plan expect hope intend take go".split()
+)
+OPEN_ENDED = frozenset({"through", "until", "till", "by"})
 SETTLED = frozenset({"ended", "since"})
 AHEAD = frozenset("payable due effective upcoming scheduled planned expected slated forthcoming maturity maturing expiration".split())
 
@@ -24,6 +29,11 @@ def direction(doc: Doc, i: int) -> str:
         return "ended"
     if i and doc[i - 1].lower_ in AHEAD:
         return "future"
+    way = _climb(token)
+    return "future" if way == "none" and i and doc[i - 1].lower_ in OPEN_ENDED else way
+
+
+def _climb(token: Token) -> str:
     for _ in range(STEPS):
         if token.pos_ in ("VERB", "AUX") or token.tag_[:2] == "VB":
             found = _verb(token)

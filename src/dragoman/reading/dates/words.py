@@ -11,7 +11,18 @@ MONTHS |= {m[:3] + ".": i for m, i in list(MONTHS.items()) if len(m) > 3} | {"se
 AMBIGUOUS = frozenset({"may", "march", "mar", "august", "sun", "sat", "wed", "dec", "jan", "april", "june"})
 _DAYS = "monday tuesday wednesday thursday friday saturday sunday".split()
 WEEKDAYS: dict[str, int] = {d: i for i, d in enumerate(_DAYS)}
-WEEKDAYS |= {d[:3] + ".": i for d, i in list(WEEKDAYS.items())} | {"mon": 0, "tue": 1, "tues": 1, "tues.": 1, "wed": 2, "thu": 3, "thur": 3, "thurs": 3, "thurs.": 3, "fri": 4}
+WEEKDAYS |= {d[:3] + ".": i for d, i in list(WEEKDAYS.items())} | {
+    "mon": 0,
+    "tue": 1,
+    "tues": 1,
+    "tues.": 1,
+    "wed": 2,
+    "thu": 3,
+    "thur": 3,
+    "thurs": 3,
+    "thurs.": 3,
+    "fri": 4,
+}
 WEEKDAYS |= {d + "s": i for d, i in zip(_DAYS, range(7), strict=True)}
 UNITS: dict[str, str] = {
     "day": "D", "days": "D", "week": "W", "weeks": "W", "month": "M", "months": "M", "year": "Y", "years": "Y", "decade": "E", "decades": "E",
@@ -33,7 +44,10 @@ HOLIDAYS: dict[tuple[str, ...], tuple[int, int]] = {
 _SMALL = "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split()
 _TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
 NUMBERS: dict[str, int] = {w: i for i, w in enumerate(_SMALL)} | {w: 10 * i for i, w in enumerate(_TENS, 2)}
-_ORDINALS = "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth twentieth".split()
+_ORDINALS = (
+    "first second third fourth fifth sixth seventh eighth ninth tenth eleventh"
+    " twelfth thirteenth fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth twentieth"
+).split()
 ORDINALS: dict[str, int] = {w: i for i, w in enumerate(_ORDINALS, 1)} | {"thirtieth": 30, "twenty-first": 21, "thirty-first": 31}
 DECADES: dict[str, int] = {w[:-1] + "ies": 10 * i for i, w in enumerate(_TENS, 2)}
 PARTS_VALUE: dict[str, str] = {"MO": "MO", "AF": "AF", "EV": "EV", "N": "NI"}
@@ -41,7 +55,18 @@ VAGUE_COUNT = frozenset({"few", "several", "many", "some", "numerous", "various"
 NOW = frozenset({"now", "currently", "presently", "nowadays"})
 RECENT = frozenset({"recently", "lately"})
 SOON = frozenset({"soon", "shortly"})
-REPEATED: dict[str, str] = {"D": "P1D", "W": "P1W", "M": "P1M", "Q": "P1Q", "Y": "P1Y", "E": "P10Y", "WE": "XXXX-WXX-WE", "MO": "XXXX-XX-XXTMO", "EV": "XXXX-XX-XXTEV", "N": "XXXX-XX-XXTNI"}
+REPEATED: dict[str, str] = {
+    "D": "P1D",
+    "W": "P1W",
+    "M": "P1M",
+    "Q": "P1Q",
+    "Y": "P1Y",
+    "E": "P10Y",
+    "WE": "XXXX-WXX-WE",
+    "MO": "XXXX-XX-XXTMO",
+    "EV": "XXXX-XX-XXTEV",
+    "N": "XXXX-XX-XXTNI",
+}
 ZONES = frozenset("est edt et cst cdt ct pst pdt pt mst mdt mt gmt utc bst cet cest eet msk local".split())
 HOURS: dict[str, str] = {"noon": "12:00", "midnight": "24:00", "midday": "12:00"}
 EVENTS = frozenset(  # a year before one of these is a year, not their number

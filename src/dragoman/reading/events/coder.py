@@ -18,7 +18,7 @@ from dragoman.reading.events.matching import Surroundings, match, surroundings
 from dragoman.reading.events.meaning import Meaning
 from dragoman.reading.events.parties import addressee, asked, carrier, clause_subject, receivers, subject, supports
 from dragoman.reading.events.shading import CONDITIONAL, FUTURE, NECESSARY, NEGATIVE, shade
-from dragoman.reading.events.slots import Scene, fill, roles, slot
+from dragoman.reading.events.slots import VERB_RECIPIENT, Scene, fill, roles, slot
 from dragoman.reading.events.tree import BE, SUBJECT, VERBS, auxiliaries, having, objects, passive, prepositions, subjects
 from dragoman.reading.layers import ActorMention
 
@@ -92,14 +92,28 @@ class Interpreter:
                     return True
         return False
 
+    def _consumed(self, i: int, row: Construction, around: Surroundings) -> set[int]:
+        """Return the tokens that a construction itself has named: its head, its words, the members of its classes."""
+        tree = self.tree
+        used = {i} | {around.words[w] for w in row.words if w in around.words and tree.pos[around.words[w]] not in ("ADP", "PART")}
+        used |= {o for o in around.objects if row.classes and any(tree.lemma[o] in self.book.classes.get(c, ()) for c in row.classes)}
+        if row.part == "noun" and "of" in row.words:
+            used |= {b for prep, b in prepositions(tree, i) if prep == "of" and tree.dep[b] == "pcomp"}
+        return used
+
     def _names(self, i: int) -> bool:
         """Tell whether an event noun only says what kind of body another noun is (riot police, peace envoy)."""
         up = self.tree.head[i]
         return self.tree.dep[i] in ("compound", "amod", "nmod") and (self.scene.at(up) is not None or self.tree.lemma[up] not in CARRIERS)
 
     def _event(self, i: int, row: Construction, around: Surroundings) -> Meaning:
-        actors, recipients = roles(self.scene, i, row.actor, row.recipient)
         tree = self.tree
+        used = self._consumed(i, row, around)
+        actors, recipients = roles(self.scene, i, row.actor, row.recipient)
+        if not row.recipient and row.part == "verb" and any(m.head in used for m in recipients):
+            # "deployed tanks", "sent troops": what the construction itself names is a means, not whom it is done to
+            actors, recipients = roles(self.scene, i, row.actor, tuple(n for n in VERB_RECIPIENT if n not in ("object", "dative", "inner")))
+            recipients = [m for m in recipients if m.head not in used]
         if row.part == "verb" and not row.actor:
             told = self._subject_event(i)
             if told is not None:
@@ -109,10 +123,6 @@ class Interpreter:
                     row = replace(row, modes=told.modes)
         if row.part == "noun" and not actors:
             actors = [m for m in carrier(self.scene, i) if m.actor not in {r.actor for r in recipients}]
-        used = {i} | {around.words[w] for w in row.words if w in around.words and tree.pos[around.words[w]] not in ("ADP", "PART")}
-        used |= {o for o in around.objects if row.classes and any(tree.lemma[o] in self.book.classes.get(c, ()) for c in row.classes)}
-        if row.part == "noun" and "of" in row.words:
-            used |= {b for prep, b in prepositions(tree, i) if prep == "of" and tree.dep[b] == "pcomp"}
         return Meaning(
             i,
             row.event_type,

@@ -1,0 +1,204 @@
+"""The unit of a number: the currency before it, the unit or currency after it, or the noun that it counts."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from spacy.tokens import Doc, Token
+
+from dragoman.reading.figures import lexicons
+from dragoman.reading.figures.numbers import DASHES, Number
+from dragoman.reading.figures.pieces import Pieces
+
+PREFIXES = frozenset(("us", "c", "ca", "a", "au", "s", "hk", "nz", "nt", "r"))
+LONGEST = 3  # words of the longest unit: "parts per million"
+GLUED = frozenset(("m", "t", "g", "b", "k", "in", "ms", "mp", "mb", "mm", "min", "pp", "bp"))  # units only right after digits
+MODIFIERS = frozenset(("JJ", "JJR", "JJS", "VBN", "VBG", "NN", "NNS", "NNP", "NNPS", "HYPH", "RBS", "RBR"))
+NOUNS = frozenset(("NN", "NNS", "NNP", "NNPS"))
+VERBAL = frozenset(("killed", "dead", "wounded", "injured", "missing", "arrested", "displaced", "hurt", "detained", "homeless", "deaths", "casualties", "fatalities"))
+PERIODS = frozenset(("year", "month", "week", "day", "hour", "minute", "second", "decade", "century", "quarter", "annum"))
+SHARES = frozenset(("share", "dozen", "barrel", "gallon", "litre", "liter", "ton", "tonne", "ounce", "pound", "head", "person", "capita", "kilo", "kilometre", "mile", "hectare", "acre", "bushel"))
+SKIPPED = frozenset(("more", "other", "additional", "further", "extra", "least", "most", "some", "such", "same", "own"))
+QUANTIFIED = frozenset(("worth",))
+MOST = 8  # tokens between a number and the noun that it counts
+POUND = 1000  # fewer pounds are a weight, unless a currency is told
+
+
+class Unit(NamedTuple):
+    """What is counted: pieces ``start`` to ``end`` (with the number), the name, the kind, the head's token."""
+
+    start: int
+    end: int
+    name: str | None
+    kind: str
+    token: int
+
+
+def currency_before(doc: Doc, p: Pieces, i: int) -> tuple[int, str] | None:
+    """Return the first piece and the code of a currency that stands before a number: "US$", "EUR", "Rs."."""
+    word = p.at(i - 1)
+    if word in lexicons.signs():
+        start = i - 1
+        if word == "$" and p.at(i - 2) in PREFIXES and (p.glued(i - 1) or p.at(i - 2) not in ("a", "s", "r")):
+            return i - 2, lexicons.signs()[p.at(i - 2) + "$"]
+        if word == "$" and p.at(i - 2) == "s" and doc.text[p.start[i - 2]] == "S":
+            return i - 2, "SGD"
+        if word.isalpha() and not doc.text[p.start[start]].isupper():
+            return None
+        return start, lexicons.signs()[word]
+    if word in lexicons.codes() and doc.text[p.start[i - 1] : p.end[i - 1]].isupper():
+        return i - 1, lexicons.codes()[word]
+    return None
+
+
+def named(doc: Doc, p: Pieces, i: int, number: Number) -> Unit | None:
+    """Return the unit or currency whose name follows the number: "percent", "square miles", "-foot"."""
+    at = number.end
+    hyphen = p.at(at) in DASHES and p.glued(at) and p.glued(at + 1)
+    at += hyphen
+    if p.at(at) in ("[", "{", "<", "("):
+        at += p.at(at) != "("
+    table = lexicons.units()
+    for n in range(LONGEST, 0, -1):
+        form = " ".join(p.low[at : at + n])
+        unit = table.get(form)
+        if unit is None and n == 1:
+            unit = lexicons.Named(lexicons.signs()[form], "money") if form in lexicons.signs() and not form.isalpha() else None
+            if form in lexicons.codes() and doc.text[p.start[at] : p.end[at]].isupper():
+                unit = lexicons.Named(lexicons.codes()[form], "money")
+        if unit is None or (form in GLUED and not (number.digits and (p.glued(at) or form in ("m", "mm", "mb", "min")))):
+            continue
+        if form in ("point", "points") and not number.digits:
+            continue
+        if form in ("pound", "pounds") and (number.high < POUND or p.at(at + 1) == "of" and number.high < POUND):
+            unit = lexicons.Named("pound-mass", "mass")
+        end, name = _rate(p, at + n, unit.name)
+        return Unit(i, end, name, unit.kind, p.token[at + n - 1])
+    return None
+
+
+def _rate(p: Pieces, end: int, name: str) -> tuple[int, str]:
+    """Take in "per day", "a year", "-a-day", "/day"."""
+    at = end
+    dash = p.at(at) in DASHES
+    at += dash
+    word = p.at(at)
+    if word in ("per", "/") or (word in ("a", "an", "each", "every") and p.at(at + 1 + (p.at(at + 1) in DASHES)) in (PERIODS | SHARES)):
+        at += 1
+        at += p.at(at) in DASHES
+        unit = lexicons.units().get(" ".join(p.low[at : at + 2]))
+        if unit is not None:
+            return at + 2, f"{name} per {unit.name}"
+        below = p.at(at)
+        if below.isalpha():
+            unit = lexicons.units().get(below)
+            return at + 1, f"{name} per {unit.name if unit else below}"
+    return end, name
+
+
+def rate(p: Pieces, end: int, name: str) -> tuple[int, str]:
+    """Return end and name of a unit with the rate that may follow it."""
+    return _rate(p, end, name)
+
+
+def counted(doc: Doc, p: Pieces, i: int, number: Number) -> Unit | None:
+    """Return the noun that the number counts, with its modifiers: "two Russian warships", "dozens of homes"."""
+    at = number.end
+    if at >= len(p.low):
+        return None
+    if p.at(at) in DASHES and p.glued(at):
+        return _hyphened(doc, p, i, number)
+    if p.at(at) in VERBAL and not (at + 1 < len(p.low) and doc[p.token[at]].tag_ in ("VBN", "JJ") and doc[p.token[at + 1]].tag_ in NOUNS):
+        return Unit(i, at + 1, p.at(at), "persons", p.token[at])
+    first = p.token[at]
+    if p.at(at) == "of":
+        return _of(doc, p, i, number, first)
+    last = doc[p.token[at - 1]]
+    if first == last.i:
+        return None
+    head = _head(doc, last, first)
+    if head is None:
+        return None
+    return _phrase(doc, p, i, at, first, head)
+
+
+def _head(doc: Doc, last: Token, first: int) -> Token | None:
+    """Return the noun that a number modifies: the run of modifiers and nouns after it, checked by the parse."""
+    end = first
+    stop = min(len(doc), first + MOST)
+    noun: Token | None = None
+    while end < stop:
+        token = doc[end]
+        tag = token.tag_
+        if tag in NOUNS:
+            noun = token
+            if tag == "NNS" and (end + 1 >= stop or doc[end + 1].tag_ not in NOUNS or token.dep_ != "compound"):
+                break
+        elif tag not in MODIFIERS and not (token.lower_ in (",", "and", "-") and end > first and noun is None):
+            break
+        elif tag in ("VBG", "VBN") and noun is not None:
+            break
+        end += 1
+    head = last.head
+    if last.dep_ in ("nummod", "amod", "compound") and first <= head.i and head.i < first + MOST and head.tag_ in NOUNS:
+        if noun is None or head.i <= noun.i:
+            return head if head.tag_ == "NNS" or noun is None or noun.dep_ not in ("compound", "nummod") and noun.i != head.i + 1 else noun
+    return noun
+
+
+def _phrase(doc: Doc, p: Pieces, i: int, at: int, first: int, head: Token) -> Unit:
+    unit = lexicons.units().get(head.lower_)
+    end = at
+    while end < len(p.low) and p.token[end] <= head.i:
+        end += 1
+    if unit is not None and unit.kind not in ("points", "power"):
+        end, name = _rate(p, end, unit.name)
+        return Unit(i, end, name, unit.kind, head.i)
+    words = doc[first : head.i].text.split()
+    while words and words[0].lower() in SKIPPED - {"other"}:
+        words = words[1:]
+    lemma = singular(head)
+    kind = "persons" if head.lemma_.lower() in lexicons.persons() or lemma.lower() in lexicons.persons() else "count"
+    end, name = _rate(p, end, " ".join((*words, lemma)))
+    return Unit(i, end, name, kind, head.i)
+
+
+def singular(token: Token) -> str:
+    """Return a noun's lemma; the plural of a name loses its s; "people" stays."""
+    text = token.text
+    if token.tag_ == "NNPS" and text.endswith("s"):
+        return text[:-1]
+    if token.lower_ == "people":
+        return "people"
+    return token.lemma_ if token.tag_ in ("NN", "NNS") else text
+
+
+def _of(doc: Doc, p: Pieces, i: int, number: Number, first: int) -> Unit | None:
+    """Read "dozens of homes", "two of the ships", "19 of the 20 crew"."""
+    at = number.end + 1
+    while p.at(at) in ("the", "its", "his", "their", "those", "these", "our", "her", "all", "my", "your", "a", "an"):
+        at += 1
+    if at >= len(p.low):
+        return None
+    unit = named(doc, p, at, Number(at, number.low, number.high))
+    if unit is not None:
+        return Unit(i, unit.end, unit.name, unit.kind, unit.token)
+    start = p.token[at]
+    head = _head(doc, doc[start - 1], start)
+    if head is not None and head.i + 2 < len(doc) and doc[head.i + 1].tag_ == "POS":
+        owned = _head(doc, doc[head.i + 1], head.i + 2)
+        head = owned or head
+    if head is None:
+        return None
+    found = _phrase(doc, p, i, at, start, head)
+    return found if not number.share else Unit(i, number.end, None, "share", head.i)
+
+
+def _hyphened(doc: Doc, p: Pieces, i: int, number: Number) -> Unit | None:
+    """Read "six-cylinder", "16-bit", "35-member"; words like "two-state" and "one-sided" count nothing."""
+    at = number.end + 1
+    word = p.at(at)
+    if not word.isalpha() or (number.high < 3 and not number.digits) or word in ("way", "old", "fold", "sided", "plus", "time", "party", "star"):
+        return None
+    kind = "persons" if word in lexicons.persons() else "count"
+    return Unit(i, at + 1, word, kind, p.token[at])
