@@ -21,7 +21,10 @@ What is done about the known faults of the sources:
 - An official whose spell has no end is taken to have served until the dictionaries ceased to be kept (:data:`KEPT_UNTIL`).
 - Spells as member of the elite are left out where the person also held an office: that follows from the dates.
 - Country names, group names, single words and unreadable bytes in place of persons are dropped or repaired.
-- The same person under several spellings becomes one: same country, and the same words, or the same surname and first name.
+- The same person under several spellings becomes one: same country, and the same words, the same surname and first name, or
+  (terms overlapping) the same consonants of both. Initials that differ keep two persons apart.
+- Who heads both state and government holds one office, the head of state's. A sovereign, or a president, of several countries and
+  territories at once is kept for the home country alone.
 """
 
 from __future__ import annotations
@@ -65,6 +68,7 @@ MONARCHS = {
 }
 MONARCH = {iso: office for office, codes in MONARCHS.items() for iso in codes.split()}
 QUEENS = frozenset({"Elizabeth II", "Queen Elizabeth II", "Beatrix", "Juliana", "Wilhelmina", "Margrethe II", "Salote Tupou III"})
+SUPREME = frozenset({"Ali Khamenei", "Ruhollah Khomeini", "Ali Hoseini-Khamenei"})
 ROYAL_ERAS = {"NPL": "2008-05-28", "GRC": "1973-06-01", "ROU": "1947-12-30", "BGR": "1946-09-15", "ITA": "1946-06-12", "LBY": "1969-09-01",
               "EGY": "1953-06-18", "IRQ": "1958-07-14", "AFG": "1973-07-17", "LAO": "1975-12-02", "BDI": "1966-11-28", "TUN": "1957-07-25",
               "ETH": "1975-03-21", "IRN": "1979-02-11", "BRB": "2021-11-30"}  # fmt: skip
@@ -72,6 +76,17 @@ ROYAL_GAPS = {"KHM": ("1970-10-09", "1993-09-24"), "ESP": ("1931-04-14", "1975-1
 GOVERNMENT_HEAD = {"DEU": "chancellor", "AUT": "chancellor", "CHN": "premier", "TWN": "premier", "PRK": "premier", "BMU": "premier",
                    "ITA": "prime minister", "HKG": "chief executive", "MAC": "chief executive", "PRI": "governor", "GUM": "governor",
                    "VIR": "governor", "MNP": "governor", "ASM": "governor", "SUN": "premier", "DDR": "premier"}  # fmt: skip
+PRESIDENTIAL = {
+    iso: since
+    for since, codes in {
+        "0000": "USA MEX GTM HND SLV NIC CRI PAN COL VEN ECU BOL CHL ARG URY PRY BRA DOM CYP PLW LBR",
+        "1960-07-01": "GHA", "1966-07-06": "MWI", "1966-09-30": "BWA", "1964-12-12": "KEN", "1966-02-26": "IDN", "1968-11-11": "MDV",
+        "1970-04-24": "GMB", "1978-06-14": "SLE", "1979-10-01": "NGA", "1986-02-25": "PHL", "1989-08-03": "IRN", "1992-05-18": "TKM",
+        "1991-08-31": "ZMB", "1998-04-09": "BEN", "2010-02-05": "AGO", "2011-07-09": "SSD", "2018-07-09": "TUR",
+    }.items()
+    for iso in codes.split()
+}  # fmt: skip
+HOME = ("GBR", "USA", "FRA", "NLD", "DNK", "NOR", "NZL", "AUS", "FIN", "CHN")
 PORTFOLIOS = {"MIL": "defense minister", "JUD": "justice minister", "MED": "information minister", "HLH": "health minister",
               "EDU": "education minister", "AGR": "agriculture minister", "ENV": "environment minister", "LAB": "labor minister",
               "BUS": "economic minister", "DEV": "development minister", "LEG": "parliament affairs minister", "COP": "interior minister",
@@ -197,6 +212,8 @@ def office(iso: str, role: str, start: str, name: str, title: str = "") -> str:
         if start < until and not gap[0] <= start < gap[1]:
             return "queen" if name in QUEENS else MONARCH[iso]
     if role == "head_of_state":
+        return "supreme leader" if iso == "IRN" and start >= "1979-02-11" and name in SUPREME else "president"
+    if start >= PRESIDENTIAL.get(iso, OPEN):
         return "president"
     return GOVERNMENT_HEAD.get(iso, "prime minister")
 
@@ -244,14 +261,64 @@ def succession(spells: list[Spell], confirmed: list[Spell], dropped: Counter[str
     return out
 
 
+def at_home(heads: list[Spell], dropped: Counter[str]) -> list[Spell]:
+    """Keep a head of several countries at once for the home country alone."""
+    homes: dict[str, set[str]] = defaultdict(set)
+    for spell in heads:
+        homes[spell.name].add(spell.country)
+    home = {name: next((c for c in HOME if c in countries), None) for name, countries in homes.items() if len(countries) > 1}
+    kept = [s for s in heads if not home.get(s.name) or s.country == home[s.name]]
+    dropped["heads of several countries, kept for the home country"] += len(heads) - len(kept)
+    return kept
+
+
+def one_office(heads: list[Spell], dropped: Counter[str]) -> list[Spell]:
+    """Drop the prime ministership of whoever is president or monarch of the country at the time."""
+    chiefs = {(s.name, s.country, s.start[:7]) for s in heads if s.office in STATE_OFFICES}
+    longer = defaultdict(list)
+    for s in heads:
+        if s.office in STATE_OFFICES:
+            longer[s.name, s.country].append(s)
+    kept = []
+    for s in heads:
+        if s.office not in STATE_OFFICES and (
+            (s.name, s.country, s.start[:7]) in chiefs or any(covered(s, o) > 0.7 for o in longer[s.name, s.country])
+        ):
+            dropped["heads of government who are heads of state"] += 1
+            continue
+        kept.append(s)
+    return kept
+
+
+STATE_OFFICES = frozenset({"president", "king", "queen", "emperor", "emir", "sultan", "grand duke", "prince", "shah", "pope", "supreme leader"})
+
+
 def same_person(one: str, other: str) -> bool:
     """Tell whether two spellings of one country's heads name one person: equal words, or first and last, or most of them."""
     a, b = core(one), core(other)
     if not a or not b:
         return False
+    initials = [[w for w in words if len(w) == 1] for words in (a, b)]
+    if all(initials) and initials[0] != initials[1]:
+        return False
+    if {"jr", "sr", "ii", "iii"} & (set(a) ^ set(b)):
+        return False
     if set(a) <= set(b) or set(b) <= set(a):
-        return len(a) > 1 or len(b) > 1 or a == b
-    return (a[0], a[-1]) == (b[0], b[-1]) or (len(set(a) & set(b)) >= 2)
+        return min(len(a), len(b)) > 1 or a == b
+    return (a[0], a[-1]) == (b[0], b[-1]) or (len(set(a) & set(b)) >= 2 and (a[-1] == b[-1] or sorted(a)[:3] == sorted(b)[:3]))
+
+
+def skeleton(word: str) -> str:
+    """Return the consonants of a name as romanisations agree on them.
+
+    >>> skeleton("rouhani") == skeleton("rohani"), skeleton("qaddafi") == skeleton("gaddafi")
+    (True, True)
+    """
+    word = re.sub(r"ph", "f", re.sub(r"ou|oo|ee", "", re.sub(r"kh|gh|q|g", "k", re.sub(r"dzh|dj|zh", "j", word))))
+    return word[:1].translate(FIRST) + re.sub(r"(.)\1+", r"\1", re.sub(r"[aeiouyw]", "", word[1:].replace("h", "")).replace("z", "s").replace("v", "w"))
+
+
+FIRST = str.maketrans("eiouyv", "aaaaaw")
 
 
 # --- ministers and officials -----------------------------------------------------------------------------------------
@@ -308,7 +375,7 @@ def clean(name: str) -> str:
     """Return a name without bytes that could not be read, nicknames, ranks and numbering."""
     name = name.replace("\x1a", "").replace("`", "").replace("_", " ")
     name = re.sub(r"\(.*|#.*|,.*|\".*?\"|\d.*", "", name)
-    name = re.sub(r"^(?:SHEIKH|SHAIKH|SIR|DAME|LORD|DR\.?|GEN\.?|COL\.?|KING|QUEEN|PRINCE|PRINCESS|PRESIDENT|EMPEROR|HAJI|SULTAN|MAJ\.?)\s+", "", name)
+    name = re.sub(r"^(?:(?:SHEIKH|SHAIKH|SHAYKH|SIR|DAME|HOJATOLESLAM|HOJJATOLESLAM|HOJATOLISLAM|AYATOLLAH|SAYYED|SEYYED|SAYYID|LORD|DR\.?|GEN\.?|COL\.?|KING|QUEEN|PRINCE|PRINCESS|PRESIDENT|EMPEROR|HAJI|SULTAN|MAJ\.?|LT\.?|VICE MAR\.?|ADM\.?|VICE ADM\.?|GRAND DUKE|FIELD MARSHAL|CROWN PRINCE)\s+)+", "", name)
     return re.sub(r"\s+", " ", name).strip(" -'")
 
 
@@ -380,7 +447,10 @@ def identified(spells: Iterable[Spell]) -> list[list[Spell]]:
     index: dict[tuple[str, str], list[int]] = defaultdict(list)
     for spell in sorted(spells, key=lambda s: s.rank):
         forms = (spell.name, *spell.aliases)
-        found = next((n for form in forms for k in keys(form) for n in index[spell.country, k] if agree(persons[n], forms)), None)
+        candidates = dict.fromkeys(n for form in forms for k in keys(form) for n in index[spell.country, k] if agree(persons[n], spell, k))
+        found = min(candidates, key=lambda n: distance(persons[n], spell), default=None)
+        if found is not None and distance(persons[found], spell) > FAR:
+            found = None
         if found is None and spell.rank == 0:
             found = next((n for n, p in enumerate(persons) if p[0].name == spell.name), None)
         if found is None:
@@ -397,13 +467,25 @@ def identified(spells: Iterable[Spell]) -> list[list[Spell]]:
 def keys(name: str) -> tuple[str, ...]:
     """Return what two spellings of one person share at least one of."""
     words = core(name)
-    return (" ".join(sorted(words)), f"{words[0]} {words[-1]}") if len(words) > 1 else words
+    if len(words) < 2:
+        return words
+    return " ".join(sorted(words)), f"{words[0]} {words[-1]}", f"~{skeleton(words[0])} {skeleton(words[-1])}"
 
 
-def agree(person: list[Spell], forms: tuple[str, ...]) -> bool:
-    """Tell whether one of the forms names the person."""
+FAR = 40
+
+
+def agree(person: list[Spell], spell: Spell, shared: str) -> bool:
+    """Tell whether a spell is this person's, given the key they share: by skeleton only where the terms overlap."""
     known = {f for s in person for f in (s.name, *s.aliases)}
-    return any(same_person(a, b) for a in forms for b in known)
+    if any(same_person(a, b) for a in (spell.name, *spell.aliases) for b in known):
+        return True
+    return shared.startswith("~") and len(shared) > 6 and any(s.start < spell.end and spell.start < s.end for s in person)
+
+
+def distance(person: list[Spell], spell: Spell) -> int:
+    """Return how many years lie between a spell and the person's nearest one (0: they overlap)."""
+    return min(max(0, int(s.start[:4] or 0) - int(spell.end[:4]), int(spell.start[:4] or 9999) - int(s.end[:4])) for s in person)
 
 
 def settled(person: list[Spell]) -> list[Spell]:
@@ -418,12 +500,26 @@ def settled(person: list[Spell]) -> list[Spell]:
             continue  # a row by hand that only gives spellings
         if hand and spell.rank >= 3:
             continue
-        if any(k.start <= spell.start and spell.end <= k.end and (k.rank < spell.rank or k.office == spell.office) for k in kept):
+        if any(k.rank < spell.rank and k.rank < 3 and covered(spell, k) >= (0.01 if k.office == spell.office else 0.5) for k in kept):
+            continue
+        if any(k.office == spell.office and k.start <= spell.start and spell.end <= k.end for k in kept):
             continue
         if spell.rank >= 2 and any(k.office == spell.office and k.end == OPEN and abs(int(k.start[:4] or 0) - int(spell.start[:4])) <= 3 for k in kept):
             continue
         kept.append(replace(spell, name=best.name, aliases=wanted))
     return merged(kept)
+
+
+def covered(spell: Spell, other: Spell) -> float:
+    """Return the share of a spell's years that another's term covers."""
+    years = [year(day) for day in (spell.start or "1900", spell.end, other.start or "1900", other.end)]
+    length = max(years[1] - years[0], 0.05)
+    return max(0.0, min(years[1], years[3]) - max(years[0], years[2])) / length
+
+
+def year(day: str) -> float:
+    """Return a day as a fraction of years; open ends count as 2030."""
+    return min(2030.0, int(day[:4]) + (int(day[5:7]) - 1) / 12 + (int(day[8:10]) - 1) / 365 if len(day) == 10 else float(day[:4]))
 
 
 def merged(spells: list[Spell]) -> list[Spell]:
@@ -467,9 +563,9 @@ def build(folder: Path, target: Path) -> dict[str, int]:
     for spell in current:
         for role in ("head_of_state", "head_of_government"):
             confirmed[spell.country, role].append(spell)
-    spells = by_hand(HERE / "people_by_hand.csv")
-    spells += wikidata_heads(folder / "heads_of_state_and_government.csv", confirmed, names, dropped)
-    spells += current
+    spells: list[Spell] = by_hand(HERE / "people_by_hand.csv")
+    heads = wikidata_heads(folder / "heads_of_state_and_government.csv", confirmed, names, dropped) + current
+    spells += one_office(at_home(heads, dropped), dropped)
     spells += ministers_2019(folder / "foreign_ministers_2019.csv", countries)
     spells += officials(folder / "officials_dated.csv", entities, dropped)
     persons = [settled(p) for p in identified(spells)]

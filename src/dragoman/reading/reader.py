@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import datetime
+import importlib
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from dragoman.errors import InputError
 from dragoman.ontology import ontology
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from dragoman.reading.layers import ActorMention, EventFound, StatementFound
 
 Chars = Callable[[tuple[int, int]], Span]
+FURTHER = ("figures", "outlook", "reasons", "places")
 PIECE = 100_000  # characters that are parsed at once: memory stays bounded on any text
 
 
@@ -59,7 +61,18 @@ def read_document(document: Document, nlp: Language) -> Reading:
         statements += [replace(s, id=f"s{len(statements) + i}") for i, s in enumerate(piece.statements, 1)]
         dates += piece.dates
         notes += piece.notes
-    return Reading(document, tuple(actors.values()), tuple(events), tuple(statements), dates=tuple(dates), notes=tuple(notes))
+    return Reading(
+        document,
+        tuple(actors.values()),
+        tuple(events),
+        tuple(statements),
+        figures=tuple(f for piece in read for f in piece.figures),
+        outlook=tuple(o for piece in read for o in piece.outlook),
+        reasons=tuple(r for piece in read for r in piece.reasons),
+        dates=tuple(dates),
+        places=tuple(p for piece in read for p in piece.places),
+        notes=tuple(notes),
+    )
 
 
 @cache
@@ -106,7 +119,18 @@ def _read_piece(text: str, offset: int, published: datetime.date | None, nlp: La
         statements=tuple(_statement(s, doc, chars) for s in doc._.statements),
         dates=tuple(DateMention(chars((d.start, d.end)), d.when, d.timex) for d in doc._.dates),
         notes=tuple(doc._.notes),
+        **_further(doc, chars, nlp),
     )
+
+
+def _further(doc: Doc, chars: Chars, nlp: Language) -> dict[str, Any]:
+    """Return the layers that turn what they found into our types themselves, where the pipeline has them."""
+    found = {}
+    for name in FURTHER:
+        if name in nlp.pipe_names:
+            convert = importlib.import_module(f"dragoman.reading.{name}.convert")
+            found[name] = getattr(convert, name)(doc, chars)
+    return found
 
 
 def _actors(doc: Doc, chars: Chars) -> tuple[Actor, ...]:

@@ -177,7 +177,8 @@ def _nearest(now: Date, m: int, d: int | None, way: str) -> Date | None:
     if not past or not ahead:
         return None
     if way == "future":
-        return ahead[0]
+        shortly = (now - past[-1]).days < JUST_DAYS and (ahead[0] - now).days > STALE_DAYS
+        return past[-1] if shortly else ahead[0]
     if way == "ended":
         return past[-1]
     back, on = (now - past[-1]).days, (ahead[0] - now).days

@@ -24,7 +24,8 @@ TOPICAL = frozenset({"ago", "yesterday", "tomorrow", "tonight", "weekend", "rece
 HISTORIC_YEARS = 5
 HISTORIC_SHARE = 0.6
 HISTORIC_WEIGHT = 4  # years of history that outweigh one word of topical news
-HISTORIC_GAP = 2  # years from publication beyond which a year is another time
+HISTORIC_MEDIAN = 6  # years; the news of the day looks back over the last few, too
+HISTORIC_GAP = 1  # years from publication beyond which a year is another time
 
 
 @Language.factory("dates", requires=["token.tag", "token.dep"], assigns=["doc._.dates"])
@@ -69,8 +70,10 @@ def historic(lower: list[str], published: datetime.date | None) -> bool:
     if published is None:
         return True
     years = [int(low) for low in lower if len(low) == 4 and YEAR.match(low)]
-    far = sum(abs(year - published.year) > HISTORIC_GAP for year in years)
-    if far < HISTORIC_YEARS or far < HISTORIC_SHARE * len(years):
+    gaps = sorted(abs(year - published.year) for year in years)
+    far = sum(gap > HISTORIC_GAP for gap in gaps)
+    ahead = sum(year > published.year + HISTORIC_GAP for year in years)
+    if far < HISTORIC_YEARS or far < HISTORIC_SHARE * len(years) or (gaps[len(gaps) // 2] < HISTORIC_MEDIAN and 3 * ahead < len(years)):
         return False
     near = sum(low in WEEKDAYS or low in TOPICAL for low in lower)
     near += sum(unit in UNITS for low, unit in zip(lower, lower[1:], strict=False) if low in ("last", "this", "past"))

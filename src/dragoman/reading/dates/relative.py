@@ -31,6 +31,8 @@ NEXT = frozenset({"next", "coming", "following", "upcoming"})
 THIS = frozenset({"this", "current"})
 FROM_TOLD = frozenset({"following", "preceding", "previous"})
 DEICTIC = {"today": 0, "yesterday": -1, "tomorrow": 1, "tonight": 0, "overnight": 0}
+PERSONS = frozenset({"i", "we", "you", "us", "me", "my", "our", "your"})
+REACH = 9  # tokens either way that are searched for a first or second person
 MERIDIEM = frozenset({"am", "pm", "a.m.", "p.m.", "a.m", "p.m"})
 
 
@@ -90,7 +92,7 @@ def deictic(t: Text, i: int) -> Found | None:
     low, now = t.at(i), t.clock.now
     if low in NOW:
         discourse = t.at(i + 1) == "," and (t.at(i - 1) in ("", ".", "?", "!", "“", '"', "``", ":") or t.edge(i - 1))
-        if low == "now" and (discourse or t.at(i - 1) in ("by", "just") and t.at(i + 1) == "known"):
+        if low == "now" and (discourse or t.clock.historic or _spoken(t, i)):
             return None
         return i + 1, (cal.day(now, "PRESENT_REF").anchored(t.clock.anchor) if now else cal.vague("PRESENT_REF"))
     if low in SOON:
@@ -110,6 +112,18 @@ def deictic(t: Text, i: int) -> Found | None:
     if low == "tomorrow" and t.tag_at(i - 1) == "IN" and t.at(i - 1) == "of":
         return i + 1, cal.vague("FUTURE_REF")
     return i + 1, replace(value, timex=f"{value.timex}TNI") if low in ("tonight", "overnight") else value
+
+
+def _spoken(t: Text, i: int) -> bool:
+    """Tell the "now" of a speaker (we must now act) from the report's: a first or second person stands near."""
+    for step in (-1, 1):
+        for k in range(i + step, i + step * REACH, step):
+            low = t.at(k)
+            if low in PERSONS:
+                return True
+            if low in (".", "?", "!", "") or low.isspace():
+                break
+    return False
 
 
 def day_around(t: Text, i: int) -> Found | None:
@@ -198,8 +212,8 @@ def _units(t: Text, i: int, k: int, way: int, base: Date | None, anchor: str) ->
         return end + 1, cal.vague(cal.duration(1, unit))
     if unit == "D" and way == 0 and t.at(i - 1) == "to":
         return end + 1, cal.vague("PRESENT_REF")
-    if unit in ("W", "M", "Y", "E", "D") and (
-        low == "past" or (low == "last" and t.at(i) == "the" and t.at(i - 1) in ("in", "over", "during", "within", "for"))
+    if unit in "WMYQED" and (
+        low == "past" or (low == "last" and t.at(i) == "the" and unit in "WMY" and t.at(i - 1) in ("in", "over", "during", "within", "for"))
     ):
         return stretch(t, end, 1, unit, -1)
     if unit in PARTS:

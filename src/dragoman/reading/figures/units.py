@@ -59,7 +59,7 @@ def named(doc: Doc, p: Pieces, i: int, number: Number) -> Unit | None:
     if p.at(at) in ("[", "{", "<", "("):
         at += p.at(at) != "("
     table = lexicons.units()
-    for n in range(LONGEST, 0, -1):
+    for n in range(min(LONGEST, len(p.low) - at), 0, -1):
         form = " ".join(p.low[at : at + n])
         unit = table.get(form)
         if unit is None and n == 1:
@@ -87,7 +87,7 @@ def _rate(p: Pieces, end: int, name: str) -> tuple[int, str]:
         at += 1
         at += p.at(at) in DASHES
         unit = lexicons.units().get(" ".join(p.low[at : at + 2]))
-        if unit is not None:
+        if unit is not None and at + 2 <= len(p.low):
             return at + 2, f"{name} per {unit.name}"
         below = p.at(at)
         if below.isalpha():

@@ -1,0 +1,219 @@
+"""Read the figures that a text claims: numbers in all their dress, with unit, bound, change, period and claimant.
+
+Dates, ages, ordinals, scores, clock times and numbered names are set aside first; a length of time
+("three months") is a figure of kind ``duration``. Money has the ISO 4217 code as its unit. Where only an
+order of magnitude is told ("tens of thousands") the bounds span it and ``bound`` is ``vague``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from dragoman.reading.figures import asides, lexicons, measures, numbers, units
+from dragoman.reading.figures.numbers import Number
+from dragoman.reading.figures.pieces import Pieces, cut
+from dragoman.reading.figures.units import Unit
+from dragoman.reading.layers import DateFound
+from dragoman.reading.statements.statements import holder
+from dragoman.types import When
+
+if not Doc.has_extension("figures"):
+    Doc.set_extension("figures", default=())
+
+MONEY_SCALES = frozenset("mbtk")
+IDLE = frozenset(("another", "way", "time", "day", "thing", "'s", "’s"))  # "one another", "one day": nothing is counted
+PRONOUN = frozenset(("no", "each", "every", "any", "this", "that", "the", "which", "some", "only", "another", "not", "number"))
+CALENDAR = frozenset(("first", "last", "final", "next", "past", "previous", "opening", "closing"))
+
+
+@dataclass(frozen=True, slots=True)
+class FigureFound:
+    """A number claimed. ``start``, ``end``: tokens; ``start_char``, ``end_char``: characters of the ``Doc``."""
+
+    start: int
+    end: int
+    start_char: int
+    end_char: int
+    low: float
+    high: float
+    unit: str | None
+    unit_kind: str
+    rule: str
+    measures: str | None = None
+    period: When | None = None
+    change: str | None = None
+    bound: str | None = None
+    claimed_by: str | None = None
+
+
+@Language.factory(
+    "figures",
+    requires=["token.dep", "doc._.dates", "doc._.mentions", "doc._.statements"],
+    assigns=["doc._.figures"],
+)
+def make_figures(nlp: Language, name: str) -> Figures:
+    """Build the component (spaCy calls this)."""
+    return Figures()
+
+
+class Figures:
+    """Set ``doc._.figures``, in the order of the text."""
+
+    def __init__(self) -> None:
+        self.starters = numbers.starters()
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Read the figures of a document in one pass over its pieces."""
+        pieces = cut(doc)
+        taken = _date_of_token(doc)
+        by_sentence: dict[int, list[DateFound]] = {}
+        for d in doc._.dates:
+            by_sentence.setdefault(doc[d.start].sent.start, []).append(d)
+        out: list[FigureFound] = []
+        previous: tuple[int, Unit] | None = None
+        i, starters = 0, self.starters
+        low = pieces.low
+        while i < len(low):
+            word = low[i]
+            if word not in starters and not (word[0].isdecimal() or (word[0] == "." and len(word) > 1 and word[1].isdecimal())):
+                i += 1
+                continue
+            end, read = _read(doc, pieces, i, taken, previous)
+            if read is not None:
+                number, unit, rule = read
+                sentence = doc[unit.token].sent.start
+                out.append(_figure(doc, pieces, number, unit, rule, by_sentence.get(sentence, [])))
+                if unit.kind in ("count", "persons") and unit.name:
+                    previous = (sentence, unit)
+                elif previous and previous[0] != sentence:
+                    previous = None
+            i = max(end, i + 1)
+        doc._.figures = tuple(out)
+        return doc
+
+
+def _date_of_token(doc: Doc) -> dict[int, DateFound]:
+    return {i: d for d in doc._.dates for i in range(d.start, d.end)}
+
+
+def _read(doc: Doc, p: Pieces, i: int, taken: dict[int, DateFound], previous: tuple[int, Unit] | None) -> tuple[int, tuple[Number, Unit, str] | None]:
+    """Read the figure that begins at a piece: the piece after it, and number, unit and rule, or None."""
+    money = units.currency_before(doc, p, i)
+    number = numbers.read(p, i, money=money is not None or _scaled_count(doc, p, i))
+    if number is None:
+        return i + 1, None
+    if number.end < len(p.low) and money is None and number.raw == "range" and p.at(number.end) in asides.DASHES and p.glued(number.end) and p.is_number(number.end + 1):
+        return number.end + 2, None  # a telephone number, an ISO date
+    unit, rule = _unit(doc, p, i, number, money)
+    date = taken.get(p.token[i])
+    if date is not None and not _duration(doc, p, date, number, unit):
+        return number.end, None
+    if asides.aside(doc, p, i, number, unit):
+        return number.end, None
+    if unit is None:
+        unit, rule = _bare(doc, p, i, number, previous)
+        if unit is None:
+            return number.end, None
+    elif p.at(i) == "one" and unit.kind in ("count", "persons") and not _one(p, i):
+        return number.end, None
+    if p.at(i - 1) == "minus" or (p.at(i - 1) in ("-", "−") and unit.kind == "temperature"):
+        number = number._replace(low=-number.high, high=-number.low)
+    inner = number.end if unit.kind in ("count", "persons") else unit.end  # "9 liter cases": the modifiers may hold figures
+    return max(inner, number.end), (number, unit, rule)
+
+
+def _scaled_count(doc: Doc, p: Pieces, i: int) -> bool:
+    """Tell "1.2m people" from "1.2m": what follows the letter is counted."""
+    if not p.is_number(i) or p.at(i + 1) not in MONEY_SCALES or not p.glued(i + 1) or i + 2 >= len(p.low):
+        return False
+    after = p.at(i + 2)
+    if after in lexicons.units() or after == "of" or after in lexicons.signs():
+        return True
+    return p.at(i + 1) in "mbk" and doc[p.token[i + 2]].tag_ in ("NNS", "JJ", "NNPS") and p.token[i + 2] != p.token[i]
+
+
+def _unit(doc: Doc, p: Pieces, i: int, number: Number, money: tuple[int, str] | None) -> tuple[Unit | None, str]:
+    if money is not None:
+        end, name = units.rate(p, _currency_repeated(p, number.end, money[1]), money[1])
+        return Unit(money[0], end, name, "money", p.token[number.end - 1]), "currency sign"
+    found = units.named(doc, p, i, number)
+    if found is not None:
+        return found, "unit name"
+    if number.share:
+        of = units.counted(doc, p, i, number)
+        if p.at(number.end) == "of" or of is None or p.at(i) == "half" and p.at(number.end) in ("the", "a", "an", "its", "their"):
+            return Unit(i, number.end, None, "share", of.token if of else p.token[i]), "share"
+        return of, "head noun"
+    return units.counted(doc, p, i, number), "head noun"
+
+
+def _currency_repeated(p: Pieces, end: int, code: str) -> int:
+    """Take in the currency told twice: "$500 US", "$3 million dollars"."""
+    unit = lexicons.units().get(p.at(end))
+    if unit is not None and unit.kind == "money" or (p.at(end) in ("us", "usd", "cad", "aud") and code in ("USD", "CAD", "AUD")):
+        return end + 1
+    return end
+
+
+def _duration(doc: Doc, p: Pieces, date: DateFound, number: Number, unit: Unit | None) -> bool:
+    """Tell "in three months" from "the first three months of 2018", which is a period."""
+    if unit is None or unit.kind != "duration":
+        return unit is not None and unit.kind in ("money", "percent")
+    words = doc[date.start : date.end].text.lower().split()
+    named = any(w.isdecimal() and len(w) == 4 for w in words)
+    return not (named and any(w in CALENDAR for w in words))
+
+
+def _one(p: Pieces, i: int) -> bool:
+    return p.at(i + 1) not in IDLE and p.at(i - 1) not in PRONOUN and not (p.at(i + 1) in asides.DASHES and p.glued(i + 1))
+
+
+def _bare(doc: Doc, p: Pieces, i: int, number: Number, previous: tuple[int, Unit] | None) -> tuple[Unit | None, str]:
+    """Read a number without a unit: the unit of the count before it in the sentence, or none."""
+    token = doc[p.token[number.end - 1]]
+    if p.at(i) in ("one", "a", "an", "zero"):
+        return None, ""
+    end, rate = units.rate(p, number.end, "")
+    if previous is not None and previous[0] == token.sent.start and (token.dep_ in ("pobj", "conj", "nsubj", "nsubjpass", "dobj") or p.at(i - 1) in ("from", "to", "and", "with")):
+        return Unit(i, end, (previous[1].name or "") + rate, previous[1].kind, token.i), "same unit"
+    if number.vague:
+        return Unit(i, number.end, None, "persons" if token.dep_ in ("nsubj", "nsubjpass") else "count", token.i), "vague"
+    if number.digits:
+        return Unit(i, end, rate.strip() or None, "count", token.i), "bare"
+    if token.dep_ in ("nsubjpass", "nsubj") and number.low > 1:
+        return Unit(i, number.end, None, "count", token.i), "bare"
+    return None, ""
+
+
+def _figure(doc: Doc, p: Pieces, number: Number, unit: Unit, rule: str, dates: list[DateFound]) -> FigureFound:
+    start, end = p.token[unit.start], p.token[max(unit.end, number.end) - 1] + 1
+    head = doc[unit.token]
+    told = measures.measured(doc, head, unit.kind, start, end)
+    statement = holder(doc, head.i)
+    claimant = None
+    if statement is not None:
+        span = statement.speaker_span
+        claimant = statement.speaker or (doc[span[0] : span[1]].text if span else None)
+    name = unit.name
+    if unit.kind == "persons" and name in units.VERBAL:
+        told = told._replace(words=name)
+        name = "people"
+    return FigureFound(
+        start=start,
+        end=end,
+        start_char=p.start[unit.start],
+        end_char=p.end[max(unit.end, number.end) - 1],
+        low=number.low,
+        high=number.high,
+        unit=name,
+        unit_kind=unit.kind,
+        rule=f"{rule}; {told.rule}",
+        measures=told.words,
+        period=measures.period(dates, doc, head, start, end),
+        change=told.change,
+        bound=measures.bound(p, unit.start, max(unit.end, number.end), vague=number.vague),
+        claimed_by=claimant,
+    )

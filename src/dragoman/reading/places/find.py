@@ -1,0 +1,335 @@
+"""Toponyms in a document: stretches of capitalised words that the gazetteer knows, weighed by their context.
+
+A name is kept by strength: STRONG where the text itself says that it is a place ("the town of X", "X, Ky.", "in X"), PLAIN where
+the name alone says it (a country, a region, a large city), WEAK where only a stronger mention elsewhere in the document makes it one.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from dragoman.reading.places import words as w
+from dragoman.reading.places.gazetteer import CITY, COUNTRY, COUNTY, DEMONYM, FEATURE, REGION, Candidate, Gazetteer
+from dragoman.reading.places.tokens import PROPER, Tokens
+
+WEAK, PLAIN, STRONG = range(3)
+LONGEST = 6  # words of a name
+LARGE, TOWN = 5.3, 4.0  # decimal logarithms of inhabitants
+LOCATION, ORIGIN, ASSOCIATIVE = "location", "origin", "associative"
+DASHES = frozenset({"-", "–", "—", "--"})
+
+
+@dataclass(slots=True)
+class Draft:
+    """A toponym before it is resolved; ``container`` holds what the text names as the place around it."""
+
+    start: int
+    end: int
+    name: str
+    candidates: tuple[Candidate, ...]
+    role: str = LOCATION
+    strength: int = WEAK
+    container: list[tuple[Candidate, ...]] = field(default_factory=list)
+    dateline: bool = False
+    contained: bool = False
+
+
+def find(t: Tokens, gazetteer: Gazetteer) -> list[Draft]:
+    """Return the toponyms of a document in the order of the text."""
+    drafts: list[Draft] = []
+    forms = t.form
+    i, n = 0, len(forms)
+    while i < n:
+        if not forms[i]:
+            i += 1
+            continue
+        end = _run(t, i)
+        found, i = _read_run(t, gazetteer, i, end)
+        drafts += found
+    _contain(t, drafts, gazetteer)
+    _datelines(t, drafts)
+    return _keep(t, drafts)
+
+
+def _run(t: Tokens, i: int) -> int:
+    """Return the end of the capitalised words that start at ``i``; hyphens join, a possessive or a sentence's start ends them."""
+    j = i + 1
+    n = len(t.text)
+    while j < n and not t.opens[j]:
+        if t.form[j] or (t.text[j] == "-" and j + 1 < n and t.form[j + 1]):
+            j += 1
+        else:
+            break
+    return j
+
+
+def _longest(t: Tokens, gazetteer: Gazetteer, i: int) -> tuple[int, tuple[Candidate, ...], str]:
+    """Return the end and the places of the longest known name at ``i``."""
+    short = gazetteer.abbreviations.get(t.text[i])
+    if short is None and t.text[i] == "W." and t.text[i + 1 : i + 2] == ["Va."]:
+        return i + 2, gazetteer.container("W.Va.", "", alone=False), "west virginia"
+    if short is not None and (short[2] or t.at(i - 1) in (",", "(")):
+        return i + 1, gazetteer.container(t.text[i], t.form[i], alone=False), t.form[i]
+    best: tuple[int, tuple[Candidate, ...], str] = (i, (), "")
+    name = ""
+    for j in range(i, min(i + LONGEST, len(t.text))):
+        word = t.form[j] or (t.lower[j] if t.lower[j] in w.LINKS else "")
+        if not word:
+            if t.text[j] in DASHES and j > i and t.text[j] == "-":
+                continue
+            break
+        if j > i and t.opens[j]:
+            break
+        name = f"{name} {word}" if name else word
+        if t.form[j]:
+            candidates = gazetteer.find(name)
+            if candidates:
+                best = (j + 1, candidates, name)
+        if j == i and not gazetteer.begins(name + " "):
+            break
+    return best
+
+
+def _read_run(t: Tokens, gazetteer: Gazetteer, start: int, end: int) -> tuple[list[Draft], int]:
+    drafts: list[Draft] = []
+    i = start
+    while i < end:
+        stop, candidates, name = _longest(t, gazetteer, i)
+        if not candidates:
+            if t.form[i]:
+                _note_person(t, start, i, end)
+                made = _unknown(t, start, i, end)
+                if made:
+                    drafts.append(made)
+                    return drafts, end
+            i += 1
+            continue
+        end = max(end, _run(t, stop - 1) if stop > end else end)
+        draft, stop = _weigh(t, gazetteer, Draft(i, stop, name, candidates), start, end)
+        if draft is not None:
+            drafts.append(draft)
+        i = stop
+    return drafts, max(end, i)
+
+
+def _note_person(t: Tokens, start: int, i: int, end: int) -> None:
+    """Remember the words of a name that begins with a given name or a title."""
+    first = t.lower[start].rstrip(".")
+    if end - start >= 2 and (first in w.given_names() or first in w.TITLES):
+        t.persons.update(t.form[j] for j in range(start + (first in w.TITLES), end) if t.form[j] and t.lower[j].rstrip(".") not in w.TITLES)
+
+
+def _unknown(t: Tokens, start: int, i: int, end: int) -> Draft | None:
+    """Take a name that no table knows for a place where the words around say so: "the village of X", "X Province"."""
+    if i != start or t.form[i] in w.STOP or t.tag[i] not in PROPER:
+        return None
+    if t.at(start - 1) == "of" and t.at(start - 2) in PLACE_HEADS and all(t.form[j] for j in range(start, end)):
+        return Draft(start, end, t.key(start, end), (), strength=STRONG)
+    if 2 <= end - start <= 3 and t.lower[end - 1] in ("province", "governorate", "oblast", "county", "parish", "prefecture", "river", "lake", "valley") and t.lower[start] not in w.given_names():
+        return Draft(start, end, t.key(start, end), (), strength=STRONG)
+    return None
+
+
+PLACE_HEADS = frozenset("town city village suburb port province hamlet settlement island towns cities villages".split())
+
+
+def _weigh(t: Tokens, gazetteer: Gazetteer, d: Draft, start: int, end: int) -> tuple[Draft | None, int]:
+    """Decide what the words of the same run say of a known name; return the draft, or none, and where to read on."""
+    before, after = d.start - start, end - d.end
+    next_word = t.lower[d.end] if after > 0 else ""
+    demonym = d.candidates[0].kind == DEMONYM
+    if demonym:
+        d.role, d.strength = ASSOCIATIVE, PLAIN
+        if after and t.form[d.end] and next_word not in w.OFFICIAL and t.tag[d.end] in PROPER and not _demonym_at(t, gazetteer, d.end):
+            return None, d.end
+        return d, d.end
+    if before:
+        previous = t.lower[d.start - 1]
+        clean = previous.rstrip(".")
+        if clean in w.TITLES and clean not in ("st", "saint"):
+            _note_person(t, start, d.start, end)
+            if d.candidates[0].kind not in (COUNTRY, REGION) or clean in ("mr", "mrs", "ms", "miss", "dr", "sgt", "rep", "sen"):
+                return None, end
+        elif clean in w.DIRECTIONS or previous == "-" or clean in ("the", "in", "of", "and", "at", "us", "u.s", "when", "if", "as", "for", "from", "near"):
+            pass
+        elif before == 1 and _demonym_at(t, gazetteer, start) and d.candidates[0].kind in (COUNTRY, REGION):
+            pass
+        elif previous in w.ORGANISATIONS and d.candidates[0].kind in (COUNTRY, REGION):
+            d.role = ASSOCIATIVE
+        else:
+            _note_person(t, start, d.start, end)
+            return None, (d.end if d.candidates[0].kind == COUNTRY else end)
+    elif d.end - d.start == 1 and t.lower[d.start] in w.given_names() and after and t.form[d.end] and next_word not in w.DIVISIONS | w.ORGANISATIONS | w.NATURE:
+        _note_person(t, start, d.start, end)
+        return None, end
+    if after and t.form[d.end]:
+        return _followed(t, gazetteer, d, end, next_word)
+    if t.at(d.start - 1) == "of" and t.at(d.start - 2) not in w.OF_HEADS and d.start >= 2 and t.form[d.start - 2]:
+        d.role = ASSOCIATIVE
+    if d.end - d.start == 1 and d.name in w.STOP and t.text[d.start] not in gazetteer.abbreviations:
+        if d.name not in w.CONDITIONAL or t.tag[d.start] not in PROPER:
+            return None, d.end
+        d.contained = True  # only a place where a container says so
+    if after and t.text[d.end] == "-" and t.at(d.end + 1) == "based":
+        d.strength = STRONG
+    _context(t, d)
+    return d, d.end
+
+
+def _demonym_at(t: Tokens, gazetteer: Gazetteer, i: int) -> bool:
+    found = gazetteer.find(t.form[i]) if t.form[i] else ()
+    return bool(found) and found[0].kind == DEMONYM
+
+
+def _followed(t: Tokens, gazetteer: Gazetteer, d: Draft, end: int, next_word: str) -> tuple[Draft | None, int]:
+    """Read the capitalised word after a known name: a division, water, a street, an organisation, or a person's surname."""
+    bare = next_word.rstrip(".")
+    after = end - d.end
+    if bare in w.STREETS or (after >= 2 and t.lower[d.end + 1].rstrip(".") in w.STREETS):
+        return None, end
+    if bare in w.DIVISIONS:
+        if after >= 2 and (t.lower[d.end + 1] in w.ORGANISATIONS):
+            d.role = ASSOCIATIVE
+        stop = d.end + 1
+        extended = gazetteer.find(f"{d.name} {bare.rstrip('s') if bare == 'counties' else bare}")
+        kinds = {"county": (COUNTY,), "parish": (COUNTY,), "counties": (COUNTY,), "city": (CITY,), "town": (CITY,), "township": (CITY,), "village": (CITY,)}
+        wanted = kinds.get(bare, (REGION, COUNTY, CITY, FEATURE, COUNTRY))
+        kept = extended or tuple(c for c in d.candidates if c.kind in wanted) or (d.candidates if bare not in kinds else ())
+        return Draft(d.start, stop, d.name, kept, d.role, STRONG), stop
+    if bare in w.NATURE:
+        return Draft(d.start, d.end + 1, f"{d.name} {bare}", (), LOCATION, STRONG), end
+    if bare in w.ORGANISATIONS or (after == 1 and bare.endswith("s") and d.candidates[0].size >= TOWN and d.candidates[0].kind in (COUNTRY, REGION)):
+        d.role = ASSOCIATIVE
+        _context(t, d)
+        d.strength = min(d.strength, PLAIN)
+        return (d if d.name not in w.STOP else None), end
+    if t.tag[d.end] not in PROPER and t.tag[d.end] not in ("JJ",):
+        _context(t, d)
+        return d, d.end
+    if d.candidates[0].kind == COUNTRY or (d.candidates[0].kind == REGION and d.candidates[0].size > 6):
+        d.role = ASSOCIATIVE
+        d.strength = WEAK
+        return d, end
+    _note_person(t, d.start, d.end, end)
+    return None, end
+
+
+def _context(t: Tokens, d: Draft) -> None:
+    """Set the strength that the words around give, and the role."""
+    i = d.start - 1
+    while i >= 0 and (t.lower[i] in w.DIRECTIONS or t.lower[i] in ("the", "-")):
+        i -= 1
+    previous, following = t.at(i), t.at(d.end)
+    proper = all(t.tag[j] in PROPER or not t.form[j] or t.text[j].isupper() for j in range(d.start, d.end))
+    best = d.candidates[0] if d.candidates else None
+    if previous == "from":
+        d.role = ORIGIN
+    if previous in w.LOCATIVE and (proper or previous in ("in", "near", "at")):
+        d.strength = STRONG
+    elif previous == "of" and t.at(i - 1) in w.OF_HEADS:
+        d.strength = STRONG
+    elif following in w.AFTER and proper:
+        d.strength = max(d.strength, PLAIN)
+        if d.role == LOCATION and following not in ("city", "area", "suburb", "region", "suburbs", "metro"):
+            d.role = ASSOCIATIVE
+    if best is not None and d.strength == WEAK and proper:
+        if best.kind in (COUNTRY, FEATURE) or best.size >= LARGE or (best.kind == REGION and best.size >= LARGE):
+            d.strength = PLAIN
+        elif (best.kind == COUNTY or d.end - d.start >= 2) and best.size >= 3 and t.lower[d.start] not in w.given_names():
+            d.strength = PLAIN
+
+
+def _contain(t: Tokens, drafts: list[Draft], gazetteer: Gazetteer) -> None:
+    """Link each name to the place after its comma, or in its brackets, or after "in"."""
+    for d, after in zip(drafts, drafts[1:], strict=False):
+        between = t.text[d.end : after.start]
+        if after.role == ASSOCIATIVE and after.candidates and after.candidates[0].kind == DEMONYM:
+            continue
+        if between in ([","], ["("], [",", "in"], ["in"], [",", "the"], ["in", "the"], ["in", "central"], ["in", "northern"], ["in", "southern"], ["in", "eastern"], ["in", "western"]):
+            inside = _inside(d.candidates, after.candidates)
+            if inside:
+                d.container.append(inside)
+                if between[0] in (",", "("):
+                    d.strength = STRONG
+                    d.contained = False
+                    d.role = LOCATION if d.role == ASSOCIATIVE else d.role
+                    after.strength = max(after.strength, PLAIN)
+    for i, d in enumerate(drafts):
+        if d.container or not d.candidates:
+            continue
+        if i + 1 < len(drafts) and drafts[i + 1].start <= d.end + 1:
+            continue
+        found = _abbreviated(t, gazetteer, d)
+        if found:
+            d.container.append(found)
+            d.strength = STRONG
+            d.contained = False
+
+
+def _abbreviated(t: Tokens, gazetteer: Gazetteer, d: Draft) -> tuple[Candidate, ...]:
+    if t.at(d.end) not in (",", "(") or d.end + 1 >= len(t.text):
+        return ()
+    form = t.text[d.end + 1]
+    if form not in gazetteer.abbreviations:
+        return ()
+    return _inside(d.candidates, gazetteer.container(form, "", alone=False))
+
+
+def _inside(parts: tuple[Candidate, ...], wholes: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
+    """Return those of ``wholes`` in which any of ``parts`` lies."""
+    return tuple(whole for whole in wholes if any(lies_in(part, whole) for part in parts))
+
+
+def lies_in(part: Candidate, whole: Candidate) -> bool:
+    """Tell whether a place lies in another, as far as the table can tell."""
+    if part is whole or part.kind == COUNTRY or part.kind == DEMONYM:
+        return False
+    if whole.kind == COUNTRY:
+        return part.country == whole.country
+    if whole.kind == REGION:
+        return part.kind != REGION and part.country == whole.country and part.region == whole.region
+    if whole.kind in (COUNTY, CITY, FEATURE) and part.kind in (CITY, COUNTY):
+        reach = 0.6 if whole.kind != FEATURE else 2.0
+        if whole.kind == CITY and part.size > whole.size + 0.5:
+            return False
+        return abs(part.lat - whole.lat) < reach and abs(part.lon - whole.lon) < reach * 1.3
+    return False
+
+
+def _datelines(t: Tokens, drafts: list[Draft]) -> None:
+    """Mark the names that open a story and stand before a dash or brackets."""
+    for d in drafts[:2]:
+        if d.start > 3 or any(t.text[j] not in (",", "(") and not t.form[j] for j in range(d.start)):
+            break
+        for j in range(d.end, min(d.end + 8, len(t.text))):
+            if t.text[j] in DASHES and (j == 0 or not t.form[j - 1] or j > d.end or t.text[d.start].isupper()) and t.text[j] != "-":
+                d.dateline, d.strength, d.role = True, STRONG, LOCATION
+                break
+            if t.text[j] == "." or (t.lower[j].isalpha() and not t.form[j]):
+                break
+
+
+def _keep(t: Tokens, drafts: list[Draft]) -> list[Draft]:
+    """Drop what is no place: persons known to the document, weak names that no stronger mention supports."""
+    strong = {d.name for d in drafts if d.strength > WEAK and d.role != ASSOCIATIVE and not d.contained}
+    kept: list[Draft] = []
+    last = -9
+    for d in drafts:
+        if d.contained:
+            continue
+        person = d.name in t.persons and not d.dateline and not d.container
+        if person and not (d.candidates and d.candidates[0].kind in (COUNTRY, REGION) and d.strength == STRONG):
+            continue
+        listed = kept and kept[-1].strength == STRONG and 0 < d.start - last <= 2 and t.at(d.start - 1) in (",", "and", "or", "to")
+        if d.strength == WEAK and d.name not in strong and not (listed and d.candidates):
+            continue
+        if d.candidates and d.strength == STRONG and not d.container and not d.dateline and d.candidates[0].size < TOWN and d.end - d.start == 1 and _doubtful(t, d):
+            continue
+        kept.append(d)
+        last = d.end
+    return kept
+
+
+def _doubtful(t: Tokens, d: Draft) -> bool:
+    """Tell whether a small place's name is rather a word: not tagged as a name, or all capitals."""
+    return t.tag[d.start] not in PROPER or (t.text[d.start].isupper() and len(t.text[d.start]) <= 5)

@@ -1,0 +1,122 @@
+"""Find the places that a document names, and tell where its events took place.
+
+Names come from a gazetteer with their namesakes (``gazetteer.py``); the words around a name tell whether it is a place
+(``find.py``), the rest of the document which one (``resolve.py``). A name that no table knows stays a mention without coordinates.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from spacy.language import Language
+from spacy.tokens import Doc, Token
+
+from dragoman.reading.places import find, gazetteer, resolve, tokens
+from dragoman.reading.places.gazetteer import COUNTRY, DEMONYM, Candidate, Gazetteer
+from dragoman.reading.places.words import EVENT_PLACE
+from dragoman.types import Place
+
+STEPS = 6  # words between a place and the event that it belongs to
+CLAUSES = frozenset({"ROOT", "ccomp", "advcl", "relcl", "conj", "acl", "xcomp", "csubj", "parataxis"})
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceFound:
+    """A toponym (token indexes, end exclusive); ``role``: location, origin, associative. ``admin1``: its first-level region."""
+
+    start: int
+    end: int
+    head: int
+    place: Place
+    role: str = "location"
+    admin1: str | None = None
+    dateline: bool = False
+
+
+for _name, _default in (("places", ()), ("url", None)):
+    if not Doc.has_extension(_name):
+        Doc.set_extension(_name, default=_default)
+
+
+@Language.factory("places", requires=["token.tag", "doc._.mentions"], assigns=["doc._.places"])
+def make_places(nlp: Language, name: str) -> Places:
+    """Build the component (spaCy calls this)."""
+    return Places()
+
+
+class Places:
+    """Set ``doc._.places``."""
+
+    def __init__(self) -> None:
+        self.gazetteer = gazetteer.load()
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Find and resolve the toponyms of a document."""
+        words = tokens.read(doc)
+        _persons(doc, words)
+        drafts = find.find(words, self.gazetteer)
+        chosen = resolve.resolve(drafts, _home(doc, self.gazetteer))
+        doc._.places = tuple(_found(doc, d, c, self.gazetteer) for d, c in zip(drafts, chosen, strict=True))
+        return doc
+
+
+def _persons(doc: Doc, words: tokens.Tokens) -> None:
+    """Take the surnames of the persons that the actors' layer found."""
+    actors = getattr(doc._, "actors", None) or {}
+    for mention in getattr(doc._, "mentions", None) or ():
+        if mention.kind == "name" and mention.end - mention.start >= 1 and mention.actor in actors and actors[mention.actor].office:
+            words.persons.update(words.form[i] for i in range(mention.start, mention.end) if words.tag[i] in tokens.PROPER and i == mention.head)
+
+
+def _home(doc: Doc, table: Gazetteer) -> tuple[str, ...]:
+    """Return the country of the publisher's address, where its top-level domain is a country's."""
+    url = doc._.url
+    host = urlsplit(url).hostname if url else None
+    country = table.by_domain.get(host.rsplit(".", 1)[-1]) if host else None
+    return (country,) if country else ()
+
+
+def _found(doc: Doc, d: find.Draft, c: Candidate | None, table: Gazetteer) -> PlaceFound:
+    text = " ".join(doc[d.start : d.end].text.split())
+    if c is None:
+        return PlaceFound(d.start, d.end, d.end - 1, Place(text), d.role, None, d.dateline)
+    if c.kind in (COUNTRY, DEMONYM):
+        text = table.country_names.get(c.country, text)
+    place = Place(text, c.country or None, c.lat, c.lon)
+    return PlaceFound(d.start, d.end, d.end - 1, place, d.role, table.regions[c.region] or None, d.dateline)
+
+
+def at(doc: Doc, trigger: Token) -> Place | None:
+    """Return where an event took place: the place that its clause names, else the dateline's, else None.
+
+    Examples: "Police fired on marchers in Lima" has Lima; "Police in Lima blamed France" has none of its own.
+    """
+    best: tuple[int, Place] | None = None
+    dateline = None
+    for found in doc._.places:
+        if found.dateline and dateline is None:
+            dateline = found.place
+        if found.role != "location" or found.dateline or not trigger.sent.start <= found.start < trigger.sent.end:
+            continue
+        distance = _distance(doc, found, trigger)
+        if distance is not None and (best is None or distance < best[0]):
+            best = distance, found.place
+    return best[1] if best else dateline
+
+
+def _distance(doc: Doc, found: PlaceFound, trigger: Token) -> int | None:
+    """Count the steps from a place up to an event; None where a place preposition or the event is not on the way."""
+    token = doc[found.head]
+    located = False
+    for step in range(STEPS):
+        if token.i == trigger.i:
+            return step if located else None
+        if token.tag_ in ("IN", "RP") and token.lower_ in EVENT_PLACE:
+            located = True
+        elif located and token.dep_ in CLAUSES and token.i != trigger.i:
+            return None
+        if token.head.i == token.i:
+            break
+        token = token.head
+    return None
