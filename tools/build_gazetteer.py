@@ -29,14 +29,20 @@ import numpy as np
 from dragoman.reading.places.names import key
 
 READING = Path(__file__).resolve().parents[1] / "src" / "dragoman" / "reading"
+DIRECTIONS = {"north", "south", "east", "west", "central", "northern", "southern", "eastern", "western", "capital", "centre", "upper", "lower"}
 OUT = READING / "places" / "gazetteer.npz"
 COUNTRY, REGION, COUNTY, CITY, FEATURE, DEMONYM = range(6)
 BIG = 100_000  # inhabitants from which other spellings of a city's name are taken in
 HUGE = 400_000  # inhabitants from which they are taken in although another place has that name
 ALIAS = 10.0  # another spelling counts as a city this many times smaller
 OLD = {"XKX": "KOS"}  # codes of the actors' tables
-UNSURE = {"-", ""}
-Row = tuple[str, int, float, float, float, str, tuple[str, str] | None]  # name, kind, lat, lon, inhabitants, country, region
+GENERIC = set(
+    "Sheng Shi Province Region Rajons Rayon Voivodeship District Atoll Governorate Zizhiqu Okrug Oblast Oblast' Krai Kray Marz Qalasy apskritis "
+    "Autonomous Respublika Muhafazat Mintaqat Wilayat Wilayat-e Changwat Opstina Sha`biyat Baladiyat Republic of Zhuangzu Uygur Huizu Area "
+    "Prefecture Territory Department Parish State Provincia Departamento Estado de".split()
+)  # words of divisions that their English names do without
+ARTICLES = ("Al ", "Al-", "Ar ", "Ar-", "As ", "As-", "Ad ", "An ", "Ash ", "Az ", "al ")
+Row = tuple[str, int, float, float, float, str, tuple[str, str] | None]  # name, kind, lat, lon, inhabitants (below 0: by another spelling), country, region
 
 
 def main() -> None:
@@ -56,10 +62,21 @@ def main() -> None:
     capitals = {(iso[k], key(c["capital"])) for k, c in countries.items()}
     rows: list[Row] = []
     rows += _cities(cities, iso, capitals)
-    rows += [(name, REGION, *centres[code], code[0], code) for code, name in regions.items() if code in centres]
+    states = _states(points, size, centres, {(country, key(name)) for (country, _), name in regions.items() if country == "GBR"})
+    whole = {(r[5], key(r[0])) for r in states}
+    rows += [
+        (n, REGION, *centres[code], code[0], code)
+        for code, name in regions.items()
+        for n in sorted({name, _plain(name)})
+        if code in centres and (code[0], key(n)) not in whole
+    ]
     rows += _counties(sys.argv[3], iso, regions)
-    rows += _states(points, size, centres)
+    rows += states
     rows += [(n, FEATURE, *p, 200_000.0, c, None) for (kind, n, c), p in points.items() if kind == "feature"]
+    rows += _peoples(points, rows)
+    taken = {key(r[0]) for r in states}
+    rows = [r for r in rows if not (r[1] == CITY and r[4] < 0 and key(r[0]) in taken)]
+    rows = [(n, k, la, lo, abs(p), c, r) for n, k, la, lo, p, c, r in rows]
     _write(rows, regions, centres, points, {iso[k]: c["tld"].lstrip(".") for k, c in countries.items()})
 
 
@@ -84,6 +101,31 @@ def _regions(cities: list[dict[str, Any]], iso: dict[str, str], path: str) -> di
     named = {code: v.most_common(1)[0][0] for code, v in votes.items()}
     named["USA", "DC"] = "District of Columbia"
     return dict(sorted(named.items()))
+
+
+def _plain(name: str) -> str:
+    """Return a division's name without the words for its kind: "Muhafazat al Fayyum" is "Fayyum"."""
+    kept = " ".join(w for w in name.split() if w not in GENERIC)
+    for article in ARTICLES:
+        kept = kept.removeprefix(article)
+    return kept if len(kept) > 3 and key(kept) not in DIRECTIONS else name
+
+
+def _peoples(points: dict[tuple[str, str, str], tuple[float, float]], rows: list[Row]) -> list[Row]:
+    """Return the adjectives of regions that have a name in the tables of the actors and a point in ours."""
+    entities = {r["id"]: r for r in _lines(str(READING / "actors" / "entities.csv"))}
+    there = {(c, key(n)): p for (kind, n, c), p in points.items() if kind != "country"}
+    made: list[Row] = []
+    known = {key(r[0]) for r in rows if r[1] == DEMONYM}
+    for r in _lines(str(READING / "actors" / "names.csv")):
+        entity = entities.get(r["entity"])
+        if entity is None or r["kind"] not in ("demonym", "people") or key(r["name"]) in known:
+            continue
+        point = there.get((entity["country"], key(entity["name"])))
+        if point:
+            known.add(key(r["name"]))
+            made.append((r["name"], DEMONYM, *point, 300_000.0, entity["country"], None))
+    return made
 
 
 def _lines(path: str) -> Iterable[dict[str, str]]:
@@ -123,7 +165,7 @@ def _cities(cities: list[dict[str, Any]], iso: dict[str, str], capitals: set[tup
         others = {key(n): n for n in c["alternatenames"] if n.isascii() and n[:1].isupper() and len(n) > 4 and n.replace(" ", "").replace("-", "").isalpha()}
         for other, name in sorted(others.items()):
             if other not in main_names or c["population"] >= HUGE:
-                rows.append((name, CITY, c["latitude"], c["longitude"], people / ALIAS, country, (country, c["admin1code"])))
+                rows.append((name, CITY, c["latitude"], c["longitude"], -people / ALIAS, country, (country, c["admin1code"])))
     return rows
 
 
@@ -140,7 +182,7 @@ def _counties(path: str, iso: dict[str, str], regions: dict[tuple[str, str], str
     ]
 
 
-def _states(points: dict[tuple[str, str, str], tuple[float, float]], size: dict[str, float], centres: dict[tuple[str, str], tuple[float, float, float]]) -> list[Row]:
+def _states(points: dict[tuple[str, str, str], tuple[float, float]], size: dict[str, float], centres: dict[tuple[str, str], tuple[float, float, float]], parts: set[tuple[str, str]]) -> list[Row]:
     rows: list[Row] = []
     kinds = {"name": COUNTRY, "alias": COUNTRY, "former": COUNTRY, "demonym": DEMONYM, "people": DEMONYM}
     entities = {r["id"]: r for r in _lines(str(READING / "actors" / "entities.csv"))}
@@ -148,7 +190,7 @@ def _states(points: dict[tuple[str, str, str], tuple[float, float]], size: dict[
     for r in sorted(_lines(str(READING / "actors" / "names.csv")), key=lambda r: kinds.get(r["kind"], COUNTRY)):
         country = r["entity"]
         kind = kinds.get(r["kind"])
-        if kind is None or len(country) != 3 or country not in entities or country not in size or (key(r["name"]), country) in used:
+        if kind is None or len(country) != 3 or country not in entities or country not in size or (key(r["name"]), country) in used or (country, key(r["name"])) in parts:
             continue
         used.add((key(r["name"]), country))
         point = points.get(("country", country, country)) or centres.get((country, ""), (None, None))[:2]

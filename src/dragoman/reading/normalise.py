@@ -53,4 +53,4 @@ def normalise(text: str, common: frozenset[str] = frozenset()) -> str:
 
 def _shouted(line: str) -> bool:
     words = WORD.findall(line[:2000])
-    return len(words) >= SHORT and sum(w.isupper() for w in words) >= 0.85 * len(words) and line == line.upper()
+    return len(words) >= SHORT and sum(w.isupper() for w in words) >= 0.85 * len(words)

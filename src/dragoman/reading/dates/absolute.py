@@ -27,6 +27,7 @@ YEAR_CUES = frozenset(
     "in since until by of from before after during between till late early mid mid- circa c. ca. ( - year to and or through for the , than both around about fiscal fy due "
     "post- pre- season summer winter spring autumn fall election [ –".split()
 )
+OWNERS = frozenset({"a", "an", "the", "'s", "’s", "his", "her", "its", "their", "our", "my"})
 WEAK_CUES = frozenset({"to", "and", "or", "of", "for", ",", "than", "the", "about", "around", "by", "from", "between", "late", "early"})
 NO_YEAR = frozenset(
     "$ £ € no. number flight resolution some nearly almost over least another room article page version boeing route highway chapter vol. only roughly approximately".split()
@@ -112,6 +113,8 @@ def _year_relative(t: Text, j: int) -> tuple[int, int | None]:
 
 def _monthly(t: Text, i: int) -> bool:
     """Tell the month from a name or verb (May said; march on): a cue of time stands before it."""
+    if t.at(i - 1) in OWNERS:
+        return t.tag_at(i + 1) in ("NN", "NNS")
     return t.at(i - 1) in MONTH_CUES and not (
         t.at(i - 1) in (",", "of", "and", "to", "for", "(") and t.tag_at(i + 1) in ("NNP", "VBD", "VBZ", "MD")
     )
@@ -160,7 +163,8 @@ def partial(t: Text, m: int, d: int | None, y: int | None, i: int) -> Value | No
     now = clock.now
     if now is None:
         return cal.vague(f"XXXX-{m:02d}" + (f"-{d:02d}" if d else ""))
-    chosen = _nearest(now, m, d, t.direction(i))
+    possessed = t.at(i + 1) in ("'s", "’s")  # "December's figures" are out
+    chosen = _nearest(now, m, d, "past" if possessed else t.direction(i))
     if chosen is None:
         return None
     return (cal.day(chosen) if d else cal.month(chosen.year, m)).anchored(clock.anchor)

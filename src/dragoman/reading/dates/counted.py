@@ -91,13 +91,25 @@ def _from_now_or_then(t: Text, i: int, k: int, unit: str, n: float | None) -> Fo
 def _compared(t: Text, i: int, unit: str, n: float | None) -> Value | None:
     """Read "a year ago" beside a sum of money, after a quarter was told, as that quarter a year before."""
     period, now = t.clock.period, t.clock.now
-    if unit != "Y" or n != 1 or t.clock.historic or not t.money_before(i):
+    if unit != "Y" or n != 1 or t.clock.historic or not (t.money_before(i) or t.money_after(i) or t.at(i - 1) in ("than", "from", "with")):
         return None
     if period is None or period.start is None:
         return cal.year(now.year - 1).anchored(t.clock.anchor) if now else None
     if period.granularity == "quarter":
-        return cal.quarter(period.start.year - 1, (period.start.month + 2) // 3).anchored("narrative")
+        return quarter_back(period, 1)
     return None
+
+
+def quarter_back(period: Value, years: int) -> Value | None:
+    """Return a quarter the same months ``years`` earlier; a fiscal one keeps its name's number."""
+    if period.start is None or period.end is None:
+        return None
+    value = cal.quarter(period.start.year - years, (period.start.month + 2) // 3).anchored("narrative")
+    label = period.timex or ""
+    if period.modifier != "fiscal" and label[5:] == (value.timex or "")[5:] or not label[:4].isdecimal():
+        return value
+    start, end = cal.exact(period.start, "Y", -years), cal.exact(period.end, "Y", -years)
+    return replace(value, start=start, end=end, timex=f"{int(label[:4]) - years:04d}{label[4:]}", modifier=period.modifier)
 
 
 def _moved(base: Date | None, unit: str, n: float | None, way: int, anchor: str) -> Value:

@@ -108,7 +108,8 @@ def _the(t: Text, i: int) -> Found | None:
             return inner
     kind = kinds(t.at(i + 1))
     if kind in ("digits", "ordinal", "apostrophe", "decade"):
-        return absolute.day_first(t, i + 1) or absolute.year_alone(t, i + 1)
+        found = absolute.day_first(t, i + 1) or absolute.year_alone(t, i + 1)
+        return None if found and found[1].granularity == "year" else found  # "the 2018 talks": the year is read by itself
     return None
 
 

@@ -91,12 +91,14 @@ def _bare(t: Text, low: str, i: int) -> Value | None:
 
 
 def year_end(t: Text, i: int) -> Found | None:
-    """year-end, year's end, the year end: the last day of the year."""
+    """year-end: the last day of the year; year's end, the year end: its last months."""
     now = t.clock.now
     k = t.past(i + 1, "-", "'s", "’s")
     if now is None or t.at(i) != "year" or t.at(k) != "end" or t.at(k + 1) == "of":
         return None
     year = now.year - (t.at(i - 1) in ("since", "from", "last"))
+    if t.at(i + 1) != "-":
+        return k + 1, cal.phase(cal.year(year), "late").anchored(t.clock.anchor)
     return k + 1, cal.day(Date(year, 12, 31)).anchored(t.clock.anchor)
 
 
@@ -145,6 +147,8 @@ def _several(t: Text, k: int, n: int, rank: int) -> Found | None:
     if edge is None:
         return None
     first, final = (start, edge - DAY) if rank > 0 else (edge, last)
+    if unit == "Q" and n == 2 and inner[1].granularity == "year":
+        return inner[0], replace(cal.half(start.year, 1 if rank > 0 else 2), anchor=inner[1].anchor)
     form = "%Y-%m-%d" if unit in "DW" else "%Y-%m"
     return inner[0], Value(first, final, "range", f"{first.strftime(form)}/{final.strftime(form)}", inner[1].anchor)
 

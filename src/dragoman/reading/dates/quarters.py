@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from dragoman.reading.dates import calendars as cal
 from dragoman.reading.dates.calendars import DAY, Date, Value
+from dragoman.reading.dates.counted import quarter_back
 from dragoman.reading.dates.text import Found, Text
 from dragoman.reading.dates.words import YEAR, ordinal
 
@@ -31,6 +32,8 @@ def quarter(t: Text, i: int) -> Found | None:
         if found is None or not 0 < found < 5 or t.at(k) not in ("quarter", "quarters"):
             return None
         rank, end = found, k + 1
+    if t.at(end - 1) == "quarters":
+        return end, cal.vague(f"XXXX-Q{rank}")
     if t.at(end) in ENDING:
         closing = t.read(end + 1)
         if closing and closing[1].end and closing[1].granularity in ("day", "month"):
@@ -108,7 +111,7 @@ def _last_told(t: Text, years: int) -> Value | None:
     """Return the quarter told last, else the last that was over on the day of publication; years back."""
     told = t.clock.period
     if told and told.start and told.granularity == "quarter":
-        return cal.quarter(told.start.year + years, (told.start.month + 2) // 3).anchored("narrative")
+        return quarter_back(told, -years)
     now = t.clock.now
     return cal.quarter(now.year + years, (now.month + 2) // 3 - 1).anchored(t.clock.anchor) if now else None
 

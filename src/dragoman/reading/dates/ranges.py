@@ -123,7 +123,8 @@ def when(t: Text, start: int, end: int, value: Value) -> When:
         elif name in ("until", "by"):
             first = None
         elif name == "before":
-            first, last = None, first - DAY if first and first.toordinal() > 1 else None
+            last = last if value.modifier == "late" else first - DAY if first and first.toordinal() > 1 else None
+            first = None
         elif name == "after":
             first, last = last + DAY if last else None, None
     return When(first.isoformat() if first else None, last.isoformat() if last else None, value.granularity, value.anchor, modifier)

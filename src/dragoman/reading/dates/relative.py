@@ -33,6 +33,7 @@ FROM_TOLD = frozenset({"following", "preceding", "previous"})
 DEICTIC = {"today": 0, "yesterday": -1, "tomorrow": 1, "tonight": 0, "overnight": 0}
 PERSONS = frozenset({"i", "we", "you", "us", "me", "my", "our", "your"})
 REACH = 9  # tokens either way that are searched for a first or second person
+QUOTES = frozenset({'"', "“", "``", "‘"})
 MERIDIEM = frozenset({"am", "pm", "a.m.", "p.m.", "a.m", "p.m"})
 
 
@@ -60,11 +61,11 @@ def weekday(t: Text, i: int) -> Found | None:
         return j + 3, cal.day(_weekday(now, n, "past") - 7 * DAY).anchored(anchor)
     if t.at(j) == "last" and not t.tag_at(j + 1).startswith("N"):
         return j + 1, cal.day(now - ((now.weekday() - n) % 7 or 7) * DAY).anchored(anchor)
-    return j, cal.day(_weekday(now, n, t.direction(i))).anchored(anchor)
+    return j, cal.day(_weekday(now, n, t.direction(i) if t.clock.published else "next")).anchored(anchor)
 
 
 def _weekday(now: Date, n: int, way: str) -> Date:
-    return now + (n - now.weekday()) % 7 * DAY if way == "future" else now - (now.weekday() - n) % 7 * DAY
+    return now + (n - now.weekday()) % 7 * DAY if way in ("future", "next") else now - (now.weekday() - n) % 7 * DAY
 
 
 def repeated(t: Text, i: int) -> Found | None:
@@ -92,13 +93,13 @@ def deictic(t: Text, i: int) -> Found | None:
     low, now = t.at(i), t.clock.now
     if low in NOW:
         discourse = t.at(i + 1) == "," and (t.at(i - 1) in ("", ".", "?", "!", "“", '"', "``", ":") or t.edge(i - 1))
-        if low == "now" and (discourse or t.clock.historic or _spoken(t, i)):
+        if t.clock.historic or _spoken(t, i) or (low == "now" and discourse):
             return None
         return i + 1, (cal.day(now, "PRESENT_REF").anchored(t.clock.anchor) if now else cal.vague("PRESENT_REF"))
     if low in SOON:
         plain = t.at(i - 1) not in ("as", "too", "so", "very", "how") and t.at(i + 1) not in ("after", "before", "enough", "as")
         return (i + 1, cal.vague("FUTURE_REF")) if plain and t.direction(i) == "future" else None
-    if low in RECENT:
+    if low in RECENT and not (t.clock.historic or _spoken(t, i)):
         return i + 1, cal.vague("PAST_REF")
     if low == "then":
         told = t.clock.narrative
@@ -167,7 +168,7 @@ def modified(t: Text, i: int) -> Found | None:
 
 def _named(t: Text, k: int, way: int, base: Date, i: int) -> Found | None:
     """last Friday, next May, this summer, last May 5, last Christmas (by its rule)."""
-    low = t.at(k)
+    low = t.at(k) + "." if t.at(k + 1) == "." and t.at(k) + "." in WEEKDAYS else t.at(k)
     if low in WEEKDAYS and t.capital(k):
         n = WEEKDAYS[low]
         if way < 0:
@@ -200,7 +201,8 @@ def _units(t: Text, i: int, k: int, way: int, base: Date | None, anchor: str) ->
     fiscal = t.at(end) in ("fiscal", "financial")
     end += fiscal or t.at(end) in ("calendar", "full", "consecutive", "school", "trading", "working")
     unit = UNITS.get(t.at(end))
-    if unit is None or (low == "current" and t.at(i) not in ("the", "current")):
+    titled = t.capital(end) and t.at(i - 1) in QUOTES  # a programme, not a week
+    if unit is None or titled or (low == "current" and t.at(i) not in ("the", "current")):
         return None
     if end > k and not (fiscal or t.at(k) in ("calendar", "full", "school")):
         return stretch(t, end, n, unit, way, base if low in FROM_TOLD else None)
@@ -233,6 +235,8 @@ def same(t: Text, i: int) -> Found | None:
     k = t.past(j, "same", "very")
     unit = UNITS.get(t.at(k))
     base = t.clock.told_for(unit) if unit else None
+    if unit == "Q" and t.clock.period and t.clock.period.granularity == "quarter":
+        return k + 1, replace(t.clock.period, anchor="narrative")
     if unit is None or unit in ("H", "m", "s", "E", "Q") or base is None or (t.at(i) == "that" and t.tag_at(i) not in ("DT", "WDT", "IN")):
         return None
     if t.at(i) == "that" and t.tag_at(i) == "IN" and t.tag_at(k + 1) in ("IN", "VBD", "MD", "VBZ"):

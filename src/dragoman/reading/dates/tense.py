@@ -53,6 +53,8 @@ def _verb(token: Token) -> str | None:
     tag, lemma = token.tag_, token.lemma_
     if lowers & WILL or token.lower_ in WILL:
         return "future"
+    if tag == "VBN" and lowers & {"had"}:
+        return "past"
     if tag == "VBN" and lemma in ("schedule", "expect", "slate", "plan", "project", "anticipate", "suppose"):
         return "future"
     if tag == "VB" and "to" in lowers:
@@ -73,6 +75,8 @@ def _verb(token: Token) -> str | None:
 
 def _infinitive(token: Token) -> str | None:
     head = token.head
+    if any(c.lower_ == "had" for c in (*head.children, *head.head.children)):
+        return "past"
     if head is token or head.lemma_ in PLANNED or head.lower_ in AHEAD or head.lemma_ == "go":
         return "future"
     if head.tag_ in ("VBD", "VBN"):

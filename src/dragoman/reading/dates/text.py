@@ -12,6 +12,7 @@ Found = tuple[int, Value]
 VAGUE = "vague"
 HUNDREDS: dict[str, int] = {"hundred": 100, "thousand": 1000, "million": 1_000_000, "billion": 1_000_000_000}
 HALVES = frozenset({"1/2", "½"})
+MONEY = frozenset({"$", "%", "£", "€", "cents", "percent", "million", "billion", "c$", "us$"})
 REACH = 18  # tokens that are looked back over for a sum of money
 
 
@@ -101,7 +102,17 @@ class Text:
         """Tell whether a sum or share of money stands shortly before a token, in the same sentence."""
         for k in range(i - 1, max(-1, i - REACH), -1):
             word = self.at(k)
-            if word in ("$", "%", "£", "€", "cents", "percent", "million", "billion", "c$", "us$"):
+            if word in MONEY:
+                return True
+            if word in (".", "?", "!") or word.isspace():
+                return False
+        return False
+
+    def money_after(self, i: int) -> bool:
+        """Tell whether a sum of money follows shortly after a token, in the same sentence."""
+        for k in range(i + 1, min(len(self.lower), i + REACH)):
+            word = self.lower[k]
+            if word in MONEY:
                 return True
             if word in (".", "?", "!") or word.isspace():
                 return False

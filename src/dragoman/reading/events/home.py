@@ -85,11 +85,14 @@ def settle(found: EventFound, tree: Tree, mentions: tuple[ActorMention, ...], ac
     around = {actors[m.actor].country for m in mentions if tree.first[m.head] == sentence} - {None}
     if len(around) != 1 or not (country := next(iter(around))) or len(country) != ISO or country in STATELESS:
         return found
+    if not known[0] and all(m.kind in STATES for m in found.recipients):
+        return found  # "the minister said he would fight Iran": a state that suffers an act says nothing of who acts
     actor_side, recipient_side = (tuple(_given(m, country, actors) for m in side) for side in sides)
     return replace(found, actors=actor_side, recipients=recipient_side)
 
 
 ISO = 3
+STATES = frozenset({"state", "metonym", "demonym", "location"})
 STATELESS = frozenset({"IGO", "UNO", "EUR", "NGO", "ISM", "IMG", "MNC"})
 
 

@@ -102,6 +102,9 @@ def fill(scene: Scene, i: int, *, deep: bool = True, steps: int = 0) -> list[Act
             found += [o for o in inside if o is not None and o is not m and not o.modifier and o.kind in ("role", "pronoun")]
             found.append(m)
             continue
+        if tree.lower[a] in FIRST and a in scene.speakers:
+            found.append(scene.speakers[a])
+            continue
         if tree.lower[a] in PRONOUNS and tree.dep[a] in ("nsubj", "nsubjpass"):
             found += _speaker_of(scene, a)
         if steps < REACH and (tree.lemma[a] in COLLECTIVE or tree.lower[a] in COLLECTIVE or tree.pos[a] == "NUM"):
@@ -120,6 +123,7 @@ def fill(scene: Scene, i: int, *, deep: bool = True, steps: int = 0) -> list[Act
     return unique(found)
 
 
+FIRST = frozenset({"i", "we", "us", "me"})  # inside a statement: its speaker
 PRONOUNS = frozenset({"it", "he", "she", "they"})
 
 

@@ -24,8 +24,10 @@ OLDEST = 115
 def aside(doc: Doc, p: Pieces, i: int, number: Number, unit: Unit | None) -> str | None:
     """Return why a number is no figure, or None where it is one."""
     before, after = p.at(i - 1), p.at(number.end)
+    if unit is not None and unit.kind == "money":
+        return None
     if number.digits:
-        if _identifier(p, i, number):
+        if after == "g" and p.glued(number.end) and unit is None or _identifier(p, i, number):
             return "name"
         if after in ORDINAL and p.glued(number.end):
             return "ordinal"
@@ -79,7 +81,8 @@ def _score(p: Pieces, i: int, number: Number, unit: Unit | None) -> bool:
 
 def _year(doc: Doc, p: Pieces, i: int, number: Number, unit: Unit | None) -> bool:
     word = p.at(i)
-    if not (len(word) == 4 and word.isdecimal() and FIRST_YEAR <= number.low <= LAST_YEAR) or number.raw == "scaled":
+    last = LAST_YEAR + 100 if p.at(i - 1) in ("by", "in", "until", "before") else LAST_YEAR
+    if not (len(word) == 4 and word.isdecimal() and FIRST_YEAR <= number.low <= last) or number.raw == "scaled":
         return False
     return unit is None or (doc[unit.token].tag_ not in ("NNS",) and doc[unit.token].lower_ != "people") or unit.token - p.token[i] > 3
 
@@ -91,6 +94,8 @@ def _label(doc: Doc, p: Pieces, i: int, number: Number, unit: Unit | None) -> bo
         return True
     if i == 0 or (unit is not None and doc[unit.token].tag_ in ("NNS", "NNPS")) or number.raw in ("scaled", "to"):
         return False
+    if unit is None and p.at(number.end) == ")" and number.high < 100 and (before == "(" or doc[p.token[i]].is_sent_start or before in (";", ":")):
+        return True
     previous = doc[p.token[i - 1]]
     if before.rstrip(".") in LABELS and (previous.text[0].isupper() or before in ("no.", "number")):
         return True
@@ -99,17 +104,19 @@ def _label(doc: Doc, p: Pieces, i: int, number: Number, unit: Unit | None) -> bo
     plain = "," not in p.at(i) and "." not in p.at(i)
     if previous.tag_ in ("NNP", "NNPS") and plain and not previous.is_sent_start:
         return unit is None or unit.token != p.token[i]
-    return before in LABELS and unit is None and plain and number.high < 100
+    return before in LABELS and before != "point" and plain and number.high < 100
 
 
 def _age(doc: Doc, p: Pieces, i: int, number: Number) -> bool:
-    if number.high > OLDEST:
-        return False
     end = number.end
     tail = [w for w in p.low[end : end + 5] if w not in DASHES]
     if tail[:2] in (["year", "old"], ["years", "old"], ["month", "old"], ["year", "olds"], ["months", "old"]) or tail[:3] == ["years", "of", "age"]:
         return True
-    if p.at(i - 1) in ("aged", "age", "ages"):
+    if number.high > OLDEST:
+        return False
+    if p.at(i - 1) in ("aged", "age", "ages") or (p.at(i - 1) == "of" and p.at(i - 2) == "age"):
+        return True
+    if p.at(i - 1) in ("now", "then") and p.at(i - 2) == "," and number.digits and i >= 3 and doc[p.token[i - 3]].tag_ in ("NNP", "NNPS"):
         return True
     if number.digits and p.at(i - 1) == "," and p.at(end) in (",", ".", ";", ")") and i >= 2 and "." not in p.at(i):
         return doc[p.token[i - 2]].tag_ in ("NNP", "NNPS") and number.low == number.high and not p.is_number(i - 2)

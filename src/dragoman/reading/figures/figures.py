@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from spacy.language import Language
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Token
 
 from dragoman.reading.figures import asides, lexicons, measures, numbers, units
 from dragoman.reading.figures.numbers import Number
@@ -26,6 +26,7 @@ if not Doc.has_extension("figures"):
 MONEY_SCALES = frozenset("mbtk")
 IDLE = frozenset(("another", "way", "time", "day", "thing", "'s", "’s"))  # "one another", "one day": nothing is counted
 PRONOUN = frozenset(("no", "each", "every", "any", "this", "that", "the", "which", "some", "only", "another", "not", "number"))
+ALIKE = frozenset(("and", "or", "another", "versus", "vs"))
 CALENDAR = frozenset(("first", "last", "final", "next", "past", "previous", "opening", "closing"))
 
 
@@ -86,7 +87,7 @@ class Figures:
                 number, unit, rule = read
                 sentence = doc[unit.token].sent.start
                 out.append(_figure(doc, pieces, number, unit, rule, by_sentence.get(sentence, [])))
-                if unit.kind in ("count", "persons") and unit.name:
+                if unit.kind in ("count", "persons", "points") and unit.name:
                     previous = (sentence, unit)
                 elif previous and previous[0] != sentence:
                     previous = None
@@ -168,6 +169,8 @@ def _duration(doc: Doc, p: Pieces, date: DateFound, number: Number, unit: Unit |
 
 
 def _one(p: Pieces, i: int) -> bool:
+    if p.at(i + 1) == "of":
+        return p.at(i - 1) not in ("no", "each", "every", "any", "the", "this", "another", "not")
     return p.at(i + 1) not in IDLE and p.at(i - 1) not in PRONOUN and not (p.at(i + 1) in asides.DASHES and p.glued(i + 1))
 
 
@@ -177,7 +180,7 @@ def _bare(doc: Doc, p: Pieces, i: int, number: Number, previous: tuple[int, Unit
     if p.at(i) in ("one", "a", "an", "zero"):
         return None, ""
     end, rate = units.rate(p, number.end, "")
-    if previous is not None and previous[0] == token.sent.start and (token.dep_ in ("pobj", "conj", "nsubj", "nsubjpass", "dobj") or p.at(i - 1) in ("from", "to", "and", "with")):
+    if previous is not None and previous[0] == token.sent.start and _alike(p, i, token):
         return Unit(i, end, (previous[1].name or "") + rate, previous[1].kind, token.i), "same unit"
     if number.vague:
         return Unit(i, number.end, None, "persons" if token.dep_ in ("nsubj", "nsubjpass") else "count", token.i), "vague"
@@ -186,6 +189,14 @@ def _bare(doc: Doc, p: Pieces, i: int, number: Number, previous: tuple[int, Unit
     if token.dep_ in ("nsubjpass", "nsubj") and number.low > 1:
         return Unit(i, number.end, None, "count", token.i), "bare"
     return None, ""
+
+
+def _alike(p: Pieces, i: int, token: Token) -> bool:
+    """Tell whether a bare number goes on counting: "and 63", "another 500", "compared with 20", "up from 12"."""
+    near = p.low[max(0, i - 4) : i]
+    if token.dep_ == "conj" or any(w in ALIKE for w in near[-1:]):
+        return True
+    return ("another" in near or "compared" in near or ("from" in near and bool({"up", "down"} & set(near)))) and "to" not in near[-1:]
 
 
 def _figure(doc: Doc, p: Pieces, number: Number, unit: Unit, rule: str, dates: list[DateFound]) -> FigureFound:
@@ -212,7 +223,7 @@ def _figure(doc: Doc, p: Pieces, number: Number, unit: Unit, rule: str, dates: l
         unit_kind=unit.kind,
         rule=f"{rule}; {told.rule}",
         measures=told.words,
-        period=measures.period(dates, doc, head, start, end),
+        period=measures.period(dates, doc, head, start, end) if unit.kind != "duration" else None,
         change=told.change,
         bound=measures.bound(p, unit.start, max(unit.end, number.end), vague=number.vague),
         claimed_by=claimant,

@@ -68,9 +68,10 @@ def persons() -> frozenset[str]:
 
 
 @cache
-def changes() -> dict[str, str]:
-    """Return the lemmas that tell a change with its direction, up or down."""
-    return {str(lemma): row["change"] for lemma, row in lexicon.read(HERE / "changes.csv", "lemma", ("change", "example", "source")).items()}
+def changes() -> dict[tuple[str, str], str]:
+    """Return the lemmas (with their part of speech) that tell a change, with its direction, up or down."""
+    found = lexicon.read(HERE / "changes.csv", ("lemma", "pos"), ("change", "example", "source"))
+    return {(row["lemma"], row["pos"]): row["change"] for row in found.values()}
 
 
 @cache

@@ -18,8 +18,11 @@ WORTH = frozenset(("worth", "valued", "value", "total", "sum", "amount"))
 CASUALTIES = {
     "kill": "killed", "wound": "wounded", "injure": "injured", "die": "killed", "hurt": "injured", "displace": "displaced", "arrest": "arrested",
     "detain": "detained", "abduct": "abducted", "kidnap": "abducted", "execute": "executed", "evacuate": "evacuated", "flee": "displaced", "dead": "killed",
+    "murder": "killed", "massacre": "killed", "perish": "killed", "drown": "killed", "maim": "injured", "rape": "raped", "jail": "jailed", "imprison": "jailed",
+    "sentence": "sentenced", "deport": "deported", "expel": "expelled", "uproot": "displaced", "evict": "displaced", "assassinate": "killed", "starve": "killed",
     "deploy": "deployed", "free": "released", "release": "released", "martyr": "killed", "slay": "killed", "behead": "killed", "capture": "captured",
 }  # fmt: skip
+POSSESSION = frozenset(("have", "hold", "own", "receive", "get"))
 LONGEST = 12  # tokens of a phrase told as what is measured
 CLIMB = 6  # steps from a figure towards the root
 BEFORE = 4  # words of the longest bound: "in the neighbourhood of"
@@ -56,6 +59,8 @@ def measured(doc: Doc, head: Token, kind: str, start: int, end: int) -> Measured
     start, end : token indexes
         The figure itself, which is left out of the phrase.
     """
+    if kind == "duration":
+        return Measured(phrase(doc, head.head, start, end) if head.dep_ in ("compound", "nmod") and head.head.i >= end else None, None, "duration")
     after = _after(doc, kind, end)
     change = _beside(doc, start)
     token = head
@@ -64,7 +69,7 @@ def measured(doc: Doc, head: Token, kind: str, start: int, end: int) -> Measured
         if parent.i == token.i:
             break
         if token.dep_ in SUBJECTS and kind in ("persons", "count"):
-            return _counted(parent)
+            return _counted(parent, kind)
         if parent.pos_ in ("VERB", "AUX"):
             return _under_verb(doc, token, parent, kind, after, change)
         if parent.pos_ in ("NOUN", "PROPN") and not start <= parent.i < end:
@@ -105,11 +110,13 @@ def _beside(doc: Doc, start: int) -> str | None:
 
 
 def _direction(token: Token) -> str | None:
-    return lexicons.changes().get(token.lemma_.lower())
+    return lexicons.changes().get((token.lemma_.lower(), "noun" if token.pos_ in ("NOUN", "PROPN") else "verb"))
 
 
-def _counted(verb: Token) -> Measured:
+def _counted(verb: Token, kind: str) -> Measured:
     """Tell what happened to those counted: "14 people were killed"."""
+    if kind != "persons":
+        return Measured(None, None, "subject")
     told = CASUALTIES.get(verb.lemma_.lower())
     if told is None:
         told = next((CASUALTIES[c.lemma_] for c in verb.children if c.dep_ in ("acomp", "attr", "oprd") and c.lemma_ in CASUALTIES), None)
@@ -118,10 +125,10 @@ def _counted(verb: Token) -> Measured:
 
 def _under_verb(doc: Doc, token: Token, verb: Token, kind: str, after: str | None, change: str | None) -> Measured:
     lemma = verb.lemma_.lower()
-    level = token.dep_ == "prep" and token.lower_ in ("to", "from", "at")
+    level = token.dep_ == "prep" and token.lower_ in ("to", "from", "at", "towards", "toward", "near", "past", "above", "below")
     direction = change or (None if level else _direction(verb))
     if kind in ("persons", "count"):
-        told = CASUALTIES.get(lemma)
+        told = CASUALTIES.get(lemma) if kind == "persons" else None
         if told or direction is None:
             return Measured(told, None, "casualties" if told else "object")
     if direction or _direction(verb) or lemma in STATES:
@@ -129,14 +136,19 @@ def _under_verb(doc: Doc, token: Token, verb: Token, kind: str, after: str | Non
         if subject is not None and not (lemma == "be" and subject.tag_ in ("PRP", "EX", "WDT")):
             return Measured(after or phrase(doc, subject, token.i, token.i), direction, "subject of change" if _direction(verb) else "subject")
         return Measured(after, direction, "change")
-    if after:
-        preposition = next((c for c in verb.rights if c.dep_ == "prep" and c.i > token.i), None)
-        return Measured(after, direction, "of noun" if preposition is None else "object")
+    right = token.right_edge.i + 1
+    if after and (kind != "money" or lemma in POSSESSION or doc[min(right, len(doc) - 1)].lower_ != "in" and not _in_follows(doc, token)):
+        return Measured(after, direction, "of noun")
     place = next((c for c in verb.rights if c.dep_ == "prep" and c.i > token.i and c.lower_ in ("in", "on", "for", "to", "into", "of", "from")), None)
     noun = next((c for c in place.children if c.dep_ == "pobj"), None) if place is not None else None
     if place is not None and noun is not None and noun.pos_ in ("NOUN", "PROPN"):
         return Measured(f"{lemma} {place.lower_} {phrase(doc, noun, token.i, token.i)}", direction, "object")
     return Measured(lemma if lemma.isalpha() else None, direction, "object")
+
+
+def _in_follows(doc: Doc, token: Token) -> bool:
+    """Tell "invest $5 billion in ports" from "$5 billion of grain"."""
+    return any(t.lower_ == "in" for t in doc[token.i + 1 : token.i + 3])
 
 
 def _subject(verb: Token) -> Token | None:
@@ -177,6 +189,7 @@ def period(dates: list[DateFound], doc: Doc, head: Token, start: int, end: int) 
     others = [d for d in dates if d.end <= start or d.start >= end]
     if not others:
         return None
+    others = [d for d in others if d.when.start or d.when.end]
     verbs = _verbs(head)
     for d in others:
         if verbs and _verbs(doc[d.head])[:1] == verbs[:1]:

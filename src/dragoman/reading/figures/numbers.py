@@ -19,6 +19,7 @@ GROUPED = re.compile(r"\d{1,3}(,\d{3})+(\.\d+)?$|\d{1,2}(,\d{2})+,\d{3}(\.\d+)?$
 DOTTED = re.compile(r"\d{1,3}(\.\d{3}){2,}$")
 COMMA_DECIMAL = re.compile(r"\d+,\d{1,2}$")
 FRACTION = {"½": 0.5, "¼": 0.25, "¾": 0.75, "⅓": 1 / 3, "⅔": 2 / 3}
+MONEY_SIGNS = frozenset(("$", "€", "£", "us$", "¥", "a$", "c$"))
 DASHES = frozenset("-–—‑−")
 ABBREVIATED = {"k": 1e3, "m": 1e6, "mn": 1e6, "mln": 1e6, "mil": 1e6, "mm": 1e6, "b": 1e9, "bn": 1e9, "bln": 1e9, "t": 1e12, "tn": 1e12, "trn": 1e12, "trln": 1e12, "lakh": 1e5, "cr": 1e7}
 SURE = frozenset(("mn", "mln", "mil", "bn", "bln", "tn", "trn", "trln"))  # the others are also units: only money makes them scales
@@ -107,6 +108,8 @@ def _digits(p: Pieces, i: int, money: bool) -> Number | None:
         if not (p.is_number(end) and len(p.at(end)) == 3 and p.at(end).isdecimal() and p.start[end] == p.end[end - 1] + 1):
             break
         value, end = value * 1000 + float(p.at(end)), end + 1
+    if p.at(end) == "," and p.at(end + 1) == "000" and p.token[end + 1] > p.token[i] and raw.isdecimal() and len(raw) <= 3:  # "10, 000"
+        value, end = value * 1000, end + 2
     if p.at(end) == "/" and p.is_number(end + 1) and p.glued(end) and p.glued(end + 1):  # 1/2
         below = numeral(p.at(end + 1))
         if below and value < below <= 100:
@@ -145,6 +148,8 @@ def _worded(p: Pieces, i: int, low: str) -> Number | None:
         return _few(p, i, w)
     if low == "half":
         end = i + 1
+        if p.at(end) in w.scale and p.at(end) != "score":  # "half million"
+            return Number(end + 1, 0.5 * w.scale[p.at(end)], 0.5 * w.scale[p.at(end)])
         if p.at(end) in ("a", "an") and p.at(end + 1) in w.scale:
             value = 0.5 * w.scale[p.at(end + 1)]
             return Number(end + 2, value, value)
@@ -224,15 +229,15 @@ def _few(p: Pieces, i: int, w: Words) -> Number | None:
 def _range(p: Pieces, i: int, first: Number, money: bool) -> Number | None:
     """Read the other end of "3-5", "three to five", "$3 to $5 billion", "between 4 and 6", "5% to 10%"."""
     at = first.end
-    skip = 0
-    if p.at(at) in ("%", "percent"):
-        skip = 1
+    skip = _unit_repeated(p, at, money)
     joint = p.at(at + skip)
+    if joint == "to" and "by" in (p.at(i - 1), p.at(i - 2) if money else ""):  # "rose by 3 to 8": an amount and a level
+        return None
     closes = "and" if p.at(i - 1) == "between" or (p.at(i - 2) == "between" and money) else ""
     if joint not in DASHES and joint != "to" and joint != closes and not (joint == "or" and first.high < 20 and first.digits is False):
         return None
     j = at + skip + 1
-    if p.at(j) == p.at(i - 1) and p.at(j) in ("$", "€", "£", "us$", "¥"):
+    if p.at(j) == p.at(i - 1) and p.at(j) in MONEY_SIGNS:
         j += 1
     if joint in DASHES and not p.is_number(j) and not first.digits and p.at(j) not in words().small:
         return None
@@ -246,6 +251,16 @@ def _range(p: Pieces, i: int, first: Number, money: bool) -> Number | None:
     if not low < high:
         return None
     return Number(second.end, low, high, digits=first.digits or second.digits, raw="range" if joint in DASHES else "to")
+
+
+def _unit_repeated(p: Pieces, at: int, money: bool) -> int:
+    """Return how many pieces of unit stand between the ends of a range: "5% to 10%", "15 kHz and 17 kHz"."""
+    for n in (1, 2, 3):
+        if p.at(at + n) in ("to", "and") or p.at(at + n) in DASHES:
+            j = at + n + 1 + (p.at(at + n + 1) in MONEY_SIGNS)
+            second = single(p, j, money=money) if p.at(at).isalpha() or p.at(at) in "%°" else None
+            return n if second is not None and p.low[at : at + n] == p.low[second.end : second.end + n] else 0
+    return 0
 
 
 def _shared_scale(p: Pieces, j: int, second: Number) -> float:

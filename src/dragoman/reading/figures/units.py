@@ -12,14 +12,17 @@ from dragoman.reading.figures.pieces import Pieces
 
 PREFIXES = frozenset(("us", "c", "ca", "a", "au", "s", "hk", "nz", "nt", "r"))
 LONGEST = 3  # words of the longest unit: "parts per million"
-GLUED = frozenset(("m", "t", "g", "b", "k", "in", "ms", "mp", "mb", "mm", "min", "pp", "bp"))  # units only right after digits
+GLUED = frozenset(("w", "l", "nm", "pc", "m", "t", "g", "b", "k", "in", "ms", "mp", "mb", "mm", "min", "pp", "bp"))  # units only right after digits
 MODIFIERS = frozenset(("JJ", "JJR", "JJS", "VBN", "VBG", "NN", "NNS", "NNP", "NNPS", "HYPH", "RBS", "RBR"))
 NOUNS = frozenset(("NN", "NNS", "NNP", "NNPS"))
 VERBAL = frozenset(("killed", "dead", "wounded", "injured", "missing", "arrested", "displaced", "hurt", "detained", "homeless", "deaths", "casualties", "fatalities"))
+BRIEF = {"h": "hour", "s": "second", "d": "day", "yr": "year", "hr": "hour"}
+ELAPSED = frozenset(("earlier", "ago", "before", "later", "old", "after", "previously", "from"))  # "a year earlier" is no rate
 PERIODS = frozenset(("year", "month", "week", "day", "hour", "minute", "second", "decade", "century", "quarter", "annum"))
 SHARES = frozenset(("share", "dozen", "barrel", "gallon", "litre", "liter", "ton", "tonne", "ounce", "pound", "head", "person", "capita", "kilo", "kilometre", "mile", "hectare", "acre", "bushel"))
 SKIPPED = frozenset(("more", "other", "additional", "further", "extra", "least", "most", "some", "such", "same", "own"))
 QUANTIFIED = frozenset(("worth",))
+PEOPLES = ("ans", "is", "ese", "tons")  # Syrians, Iraqis, Britons
 MOST = 8  # tokens between a number and the noun that it counts
 POUND = 1000  # fewer pounds are a weight, unless a currency is told
 
@@ -37,6 +40,10 @@ class Unit(NamedTuple):
 def currency_before(doc: Doc, p: Pieces, i: int) -> tuple[int, str] | None:
     """Return the first piece and the code of a currency that stands before a number: "US$", "EUR", "Rs."."""
     word = p.at(i - 1)
+    if word in PREFIXES and p.at(i - 2) == "$" and p.glued(i) and p.glued(i - 1):  # "$US5m"
+        return i - 2, lexicons.signs()[word + "$"]
+    if word == "$" and p.at(i - 2) in lexicons.codes() and p.glued(i - 1):  # "NZD$15"
+        return i - 2, lexicons.codes()[p.at(i - 2)]
     if word in lexicons.signs():
         start = i - 1
         if word == "$" and p.at(i - 2) in PREFIXES and (p.glued(i - 1) or p.at(i - 2) not in ("a", "s", "r")):
@@ -61,6 +68,8 @@ def named(doc: Doc, p: Pieces, i: int, number: Number) -> Unit | None:
     table = lexicons.units()
     for n in range(min(LONGEST, len(p.low) - at), 0, -1):
         form = " ".join(p.low[at : at + n])
+        if n == 1 and form == "g" and doc.text[p.start[at]] == "G":  # "5G" is a name
+            return None
         unit = table.get(form)
         if unit is None and n == 1:
             unit = lexicons.Named(lexicons.signs()[form], "money") if form in lexicons.signs() and not form.isalpha() else None
@@ -83,13 +92,20 @@ def _rate(p: Pieces, end: int, name: str) -> tuple[int, str]:
     dash = p.at(at) in DASHES
     at += dash
     word = p.at(at)
+    if word in ("a", "an") and p.at(at + 2) in ELAPSED:
+        return end, name
+    if word in ("/h", "/s", "/d"):
+        return at + 1, f"{name} per {BRIEF[word[1:]]}"
     if word in ("per", "/") or (word in ("a", "an", "each", "every") and p.at(at + 1 + (p.at(at + 1) in DASHES)) in (PERIODS | SHARES)):
         at += 1
         at += p.at(at) in DASHES
         unit = lexicons.units().get(" ".join(p.low[at : at + 2]))
         if unit is not None and at + 2 <= len(p.low):
             return at + 2, f"{name} per {unit.name}"
-        below = p.at(at)
+        below = BRIEF.get(p.at(at), p.at(at))
+        if below == "sq":
+            unit = lexicons.units().get(f"sq {p.at(at + 1).rstrip('.')}")
+            return (at + 2, f"{name} per {unit.name}") if unit else (end, name)
         if below.isalpha():
             unit = lexicons.units().get(below)
             return at + 1, f"{name} per {unit.name if unit else below}"
@@ -134,13 +150,18 @@ def _head(doc: Doc, last: Token, first: int) -> Token | None:
             noun = token
             if tag == "NNS" and (end + 1 >= stop or doc[end + 1].tag_ not in NOUNS or token.dep_ != "compound"):
                 break
+        elif tag == "CC" and noun is not None and noun.tag_ == "NNP" and end + 1 < stop and doc[end + 1].tag_ == "NNP":
+            pass  # "Greek and Turkish ships"
         elif tag not in MODIFIERS and not (token.lower_ in (",", "and", "-") and end > first and noun is None):
             break
-        elif tag in ("VBG", "VBN") and noun is not None:
+        elif tag in ("VBG", "VBN") and noun is not None and doc[end - 1].tag_ != "HYPH":
             break
         end += 1
     head = last.head
-    if last.dep_ in ("nummod", "amod", "compound") and first <= head.i and head.i < first + MOST and head.tag_ in NOUNS:
+    if noun is not None and noun.tag_ == "NN" and doc[first].tag_ == "NN" and noun.i > first and last.lower_ not in ("one", "1"):
+        return doc[first]  # "a 12 page report": the number belongs to the singular noun beside it
+    between = any(t.tag_ == "CD" for t in doc[first : min(head.i, stop)])
+    if last.dep_ in ("nummod", "amod", "compound") and first <= head.i and head.i < first + MOST and head.tag_ in NOUNS and not between:
         if noun is None or head.i <= noun.i:
             return head if head.tag_ == "NNS" or noun is None or noun.dep_ not in ("compound", "nummod") and noun.i != head.i + 1 else noun
     return noun
@@ -154,11 +175,12 @@ def _phrase(doc: Doc, p: Pieces, i: int, at: int, first: int, head: Token) -> Un
     if unit is not None and unit.kind not in ("points", "power"):
         end, name = _rate(p, end, unit.name)
         return Unit(i, end, name, unit.kind, head.i)
-    words = doc[first : head.i].text.split()
-    while words and words[0].lower() in SKIPPED - {"other"}:
+    words = "".join(t.text_with_ws for t in doc[first : head.i] if t.tag_ in MODIFIERS or t.tag_ in ("CD", "POS")).split()
+    while words and (words[0].lower() in SKIPPED - {"other"} or not words[0][0].isalnum()):
         words = words[1:]
     lemma = singular(head)
-    kind = "persons" if head.lemma_.lower() in lexicons.persons() or lemma.lower() in lexicons.persons() else "count"
+    known = head.lemma_.lower() in lexicons.persons() or lemma.lower() in lexicons.persons()
+    kind = "persons" if known or (head.tag_ == "NNPS" and head.text.endswith(PEOPLES)) else "count"
     end, name = _rate(p, end, " ".join((*words, lemma)))
     return Unit(i, end, name, kind, head.i)
 
@@ -183,6 +205,8 @@ def _of(doc: Doc, p: Pieces, i: int, number: Number, first: int) -> Unit | None:
     unit = named(doc, p, at, Number(at, number.low, number.high))
     if unit is not None:
         return Unit(i, unit.end, unit.name, unit.kind, unit.token)
+    if p.at(at) in ("us", "you", "whom"):
+        return Unit(i, number.end, "people" if not number.share else None, "persons" if not number.share else "share", p.token[number.end - 1])
     start = p.token[at]
     head = _head(doc, doc[start - 1], start)
     if head is not None and head.i + 2 < len(doc) and doc[head.i + 1].tag_ == "POS":

@@ -1,0 +1,174 @@
+"""Which figures are read: every example and every row of the lexicons is read as it is marked."""
+
+from __future__ import annotations
+
+import datetime
+from pathlib import Path
+
+import pytest
+from spacy.language import Language
+
+from dragoman.reading import examples, lexicon
+from dragoman.reading.figures import convert, lexicons, numbers
+from dragoman.reading.figures.figures import FigureFound
+from dragoman.reading.pipeline import build
+from dragoman.types import Span
+
+HERE = Path(__file__).parent
+TABLES = ("units.csv", "currencies.csv", "number_words.csv", "persons.csv", "changes.csv", "bounds.csv")
+
+
+@pytest.fixture(scope="module")
+def nlp() -> Language:
+    return build(components=("quotations", "dates", "actors", "statements", "figures"))
+
+
+def read(nlp: Language, text: str, published: str | None = None) -> tuple[FigureFound, ...]:
+    doc = nlp.make_doc(text)
+    doc._.published = datetime.date.fromisoformat(published) if published else None
+    doc._.notes = []
+    found: tuple[FigureFound, ...] = nlp(doc)._.figures
+    return found
+
+
+def one(nlp: Language, text: str) -> FigureFound:
+    found = read(nlp, text)
+    assert len(found) == 1, found
+    return found[0]
+
+
+def cases() -> list[object]:
+    known_miss = pytest.mark.xfail(strict=True, reason="known miss")
+    return [pytest.param(e, id=e.text, marks=() if e.handled else known_miss) for e in examples.read(HERE / "examples.md")]
+
+
+@pytest.mark.parametrize("example", cases())
+def test_an_example_is_read_as_it_is_marked(nlp: Language, example: examples.Example) -> None:
+    assert sorted((f.unit_kind, f.start_char, f.end_char) for f in read(nlp, example.text)) == list(example.roles)
+
+
+def table_rows() -> list[object]:
+    out: list[object] = []
+    for name in TABLES:
+        for line, row in lexicon.rows(HERE / name, ("example", "source")):
+            out.append(pytest.param(row, id=f"{name}:{line}"))
+    return out
+
+
+@pytest.mark.parametrize("row", table_rows())
+def test_a_row_of_a_lexicon_proves_itself(nlp: Language, row: lexicon.Row) -> None:
+    example = examples.parse(row["example"])
+    ((role, start, end),) = example.roles
+    figures = {(f.start_char, f.end_char): f for f in read(nlp, example.text)}
+    figure = figures.get((start, end))
+    assert figure is not None, figures
+    if "bound" in row:
+        assert figure.bound == row["bound"]
+    elif "change" in row:
+        assert figure.change == row["change"]
+    else:
+        assert figure.unit_kind == role
+        if "unit" in row:
+            assert figure.unit == row["unit"]
+
+
+@pytest.mark.parametrize(
+    ("text", "low", "high"),
+    [
+        ("816 000 people fled.", 816_000, 816_000),
+        ("The state spent $1.2bn.", 1.2e9, 1.2e9),
+        ("The state spent $1.2m.", 1.2e6, 1.2e6),
+        ("About 1.2m people fled.", 1.2e6, 1.2e6),
+        ("Three hundred and forty-two thousand people fled.", 342_000, 342_000),
+        ("Two and a half million people fled.", 2.5e6, 2.5e6),
+        ("The camp holds 25 lakh people.", 2.5e6, 2.5e6),
+        ("Two-thirds of the deputies left.", 2 / 3, 2 / 3),
+        ("Between 3 and 5 ships sank.", 3, 5),
+        ("Some 3-5 ships sank.", 3, 5),
+        ("Exports may grow 5% to 10%.", 5, 10),
+        ("The fine is $3 to $5 billion.", 3e9, 5e9),
+        ("Tens of thousands of people fled.", 10_000, 100_000),
+        ("A dozen ships sank.", 12, 12),
+        ("The temperature fell to minus 20 degrees Celsius.", -20, -20),
+        ("Half a million people fled.", 500_000, 500_000),
+        ("The dam holds 10 1/2 tons.", 10.5, 10.5),
+    ],
+)
+def test_a_number_is_read_in_all_its_dress(nlp: Language, text: str, low: float, high: float) -> None:
+    figure = one(nlp, text)
+    assert (figure.low, figure.high) == pytest.approx((low, high))
+
+
+@pytest.mark.parametrize(
+    ("text", "unit"),
+    [
+        ("The port ships 500,000 barrels a day.", "barrel per day"),
+        ("The rebels earn $40 per barrel.", "USD per barrel"),
+        ("The state lost two Russian warships.", "Russian warship"),
+        ("The bank lent CNY 4bn.", "CNY"),
+        ("At least 14 were killed and 30 wounded.", None),
+        ("The bank lent US$4bn.", "USD"),
+        ("The bank lent EUR10m.", "EUR"),
+    ],
+)
+def test_the_unit_is_named(nlp: Language, text: str, unit: str | None) -> None:
+    assert read(nlp, text)[0].unit == unit
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The war of 2014 goes on.",
+        "Ivan Petrov, 44, was arrested.",
+        "The 23-year-old soldier was arrested.",
+        "Chile won 3-0.",
+        "The minister left at 11:30.",
+        "The minister left at 5 p.m. by plane.",
+        "The council invoked Article 5.",
+        "The council adopted Resolution 2231.",
+        "The 5th army moved.",
+        "An F-16 crashed.",
+        "The G20 met in Rome.",
+    ],
+)
+def test_what_claims_nothing_is_set_aside(nlp: Language, text: str) -> None:
+    assert read(nlp, text) == ()
+
+
+def test_a_figure_says_who_claims_it_and_for_which_period(nlp: Language) -> None:
+    text = "“In the first four months of 2018, the bilateral trade grew 36 percent,” Velayati said."
+    figure = next(f for f in read(nlp, text) if f.unit_kind == "percent")
+    assert figure.claimed_by and "elayati" in figure.claimed_by
+    assert figure.period and (figure.period.start, figure.period.end) == ("2018-01-01", "2018-04-30")
+    assert (figure.change, figure.measures) == ("up", "bilateral trade")
+
+
+@pytest.mark.parametrize(
+    ("text", "measures"),
+    [
+        ("The blast killed 14 people.", "killed"),
+        ("At least 14 soldiers were wounded.", "wounded"),
+        ("Russia is ready to invest $50 billion in gas fields.", "invest in gas fields"),
+        ("Exports fell by 12 percent.", "Exports"),
+        ("The loss of 12 percent of exports hurt.", "exports"),
+    ],
+)
+def test_a_figure_says_what_it_measures(nlp: Language, text: str, measures: str) -> None:
+    assert one(nlp, text).measures == measures
+
+
+def test_characters_are_those_of_the_text(nlp: Language) -> None:
+    doc = nlp("They copied 256GB of files.")
+    (figure,) = convert.figures(doc, lambda s: Span(100 + doc[s[0]].idx, 100 + doc[s[1] - 1].idx + len(doc[s[1] - 1])))
+    assert figure.span == Span(112, 117)
+
+
+@pytest.mark.parametrize("text", ["", " ", "1" * 5000, "1-" * 2000, "a million " * 2000, "1,2,3," * 1000, "$$$", "- -", "half", "a", "tens of"])
+def test_noise_is_read_without_harm(nlp: Language, text: str) -> None:
+    read(nlp, text)
+
+
+def test_tables_are_lower_case() -> None:
+    for table in (lexicons.units(), lexicons.signs(), lexicons.codes(), lexicons.bounds()):
+        assert all(form == form.lower() for form in table)
+    assert "seven" in numbers.starters()
