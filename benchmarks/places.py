@@ -35,11 +35,14 @@ def main() -> None:
             doc = places(doc)
             seconds, words = seconds + time.perf_counter() - started, words + len(doc)
             read[row["id"]] = [
-                {"start": doc[p.start].idx, "end": doc[p.end - 1].idx + len(doc[p.end - 1]), "lat": p.place.lat, "lon": p.place.lon} for p in doc._.places
+                {"start": doc[p.start].idx, "end": doc[p.end - 1].idx + len(doc[p.end - 1]), "lat": p.place.lat, "lon": p.place.lon}
+                for p in doc._.places
             ]
             if "--show" in sys.argv:
                 _show(row, read[row["id"]], score.kilometres)
-        print(json.dumps({"set": name, "microseconds a word": round(1e6 * seconds / max(1, words), 1), **rounded(score.places(gold, read))}))
+        print(
+            json.dumps({"set": name, "microseconds a word": round(1e6 * seconds / max(1, words), 1), **rounded(score.places(gold, read))})
+        )
 
 
 def _show(row: dict, read: list, kilometres) -> None:  # type: ignore[type-arg, no-untyped-def]
@@ -50,10 +53,25 @@ def _show(row: dict, read: list, kilometres) -> None:  # type: ignore[type-arg, 
         same = [r for r in read if r["start"] < g["end"] and g["start"] < r["end"]]
         near = any(r["lat"] is not None and kilometres((r["lat"], r["lon"]), (g["lat"], g["lon"])) <= 161 for r in same)
         mark = "ok " if near else ("FAR" if same else "MIS")
-        print(mark, repr(g["text"]), (g["lat"], g["lon"]), [(text[r["start"] : r["end"]], r["lat"], r["lon"]) for r in same], row["id"], "|", repr(text[max(0, g["start"] - 40) : g["end"] + 30]))
+        print(
+            mark,
+            repr(g["text"]),
+            (g["lat"], g["lon"]),
+            [(text[r["start"] : r["end"]], r["lat"], r["lon"]) for r in same],
+            row["id"],
+            "|",
+            repr(text[max(0, g["start"] - 40) : g["end"] + 30]),
+        )
     for r in read:
         if not any(r["start"] < g["end"] and g["start"] < r["end"] for g in row["gold"]):
-            print("EXT", repr(text[r["start"] : r["end"]]), (r["lat"], r["lon"]), row["id"], "|", repr(text[max(0, r["start"] - 40) : r["end"] + 30]))
+            print(
+                "EXT",
+                repr(text[r["start"] : r["end"]]),
+                (r["lat"], r["lon"]),
+                row["id"],
+                "|",
+                repr(text[max(0, r["start"] - 40) : r["end"] + 30]),
+            )
 
 
 if __name__ == "__main__":

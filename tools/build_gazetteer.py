@@ -29,7 +29,21 @@ import numpy as np
 from dragoman.reading.places.names import key
 
 READING = Path(__file__).resolve().parents[1] / "src" / "dragoman" / "reading"
-DIRECTIONS = {"north", "south", "east", "west", "central", "northern", "southern", "eastern", "western", "capital", "centre", "upper", "lower"}
+DIRECTIONS = {
+    "north",
+    "south",
+    "east",
+    "west",
+    "central",
+    "northern",
+    "southern",
+    "eastern",
+    "western",
+    "capital",
+    "centre",
+    "upper",
+    "lower",
+}
 OUT = READING / "places" / "gazetteer.npz"
 COUNTRY, REGION, COUNTY, CITY, FEATURE, DEMONYM = range(6)
 BIG = 100_000  # inhabitants from which other spellings of a city's name are taken in
@@ -42,7 +56,9 @@ GENERIC = set(
     "Prefecture Territory Department Parish State Provincia Departamento Estado de".split()
 )  # words of divisions that their English names do without
 ARTICLES = ("Al ", "Al-", "Ar ", "Ar-", "As ", "As-", "Ad ", "An ", "Ash ", "Az ", "al ")
-Row = tuple[str, int, float, float, float, str, tuple[str, str] | None]  # name, kind, lat, lon, inhabitants (below 0: by another spelling), country, region
+Row = tuple[
+    str, int, float, float, float, str, tuple[str, str] | None
+]  # name, kind, lat, lon, inhabitants (below 0: by another spelling), country, region
 
 
 def main() -> None:
@@ -95,7 +111,11 @@ def _regions(cities: list[dict[str, Any]], iso: dict[str, str], path: str) -> di
         there[c["countrycode"], c["name"]].append(c)
     votes: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
     for row in _lines(path):
-        near = [c for c in there[row["cc"], row["name"]] if abs(c["latitude"] - float(row["lat"])) + abs(c["longitude"] - float(row["lon"])) < 0.1]
+        near = [
+            c
+            for c in there[row["cc"], row["name"]]
+            if abs(c["latitude"] - float(row["lat"])) + abs(c["longitude"] - float(row["lon"])) < 0.1
+        ]
         if len(near) == 1 and row["admin1"]:
             votes[iso[row["cc"]], near[0]["admin1code"]][row["admin1"]] += 1
     named = {code: v.most_common(1)[0][0] for code, v in votes.items()}
@@ -149,7 +169,8 @@ def _centres(cities: list[dict[str, Any]], iso: dict[str, str]) -> dict[tuple[st
         members[iso[c["countrycode"]], c["admin1code"]].append(c)
         members[iso[c["countrycode"]], ""].append(c)
     return {
-        code: (*_middle([(c["latitude"], c["longitude"]) for c in cs]), float(sum(c["population"] for c in cs))) for code, cs in members.items()
+        code: (*_middle([(c["latitude"], c["longitude"]) for c in cs]), float(sum(c["population"] for c in cs)))
+        for code, cs in members.items()
     }
 
 
@@ -162,7 +183,11 @@ def _cities(cities: list[dict[str, Any]], iso: dict[str, str], capitals: set[tup
         rows.append((c["name"], CITY, c["latitude"], c["longitude"], people, country, (country, c["admin1code"])))
         if c["population"] < BIG:
             continue
-        others = {key(n): n for n in c["alternatenames"] if n.isascii() and n[:1].isupper() and len(n) > 4 and n.replace(" ", "").replace("-", "").isalpha()}
+        others = {
+            key(n): n
+            for n in c["alternatenames"]
+            if n.isascii() and n[:1].isupper() and len(n) > 4 and n.replace(" ", "").replace("-", "").isalpha()
+        }
         for other, name in sorted(others.items()):
             if other not in main_names or c["population"] >= HUGE:
                 rows.append((name, CITY, c["latitude"], c["longitude"], -people / ALIAS, country, (country, c["admin1code"])))
@@ -182,7 +207,12 @@ def _counties(path: str, iso: dict[str, str], regions: dict[tuple[str, str], str
     ]
 
 
-def _states(points: dict[tuple[str, str, str], tuple[float, float]], size: dict[str, float], centres: dict[tuple[str, str], tuple[float, float, float]], parts: set[tuple[str, str]]) -> list[Row]:
+def _states(
+    points: dict[tuple[str, str, str], tuple[float, float]],
+    size: dict[str, float],
+    centres: dict[tuple[str, str], tuple[float, float, float]],
+    parts: set[tuple[str, str]],
+) -> list[Row]:
     rows: list[Row] = []
     kinds = {"name": COUNTRY, "alias": COUNTRY, "former": COUNTRY, "demonym": DEMONYM, "people": DEMONYM}
     entities = {r["id"]: r for r in _lines(str(READING / "actors" / "entities.csv"))}
@@ -190,7 +220,14 @@ def _states(points: dict[tuple[str, str, str], tuple[float, float]], size: dict[
     for r in sorted(_lines(str(READING / "actors" / "names.csv")), key=lambda r: kinds.get(r["kind"], COUNTRY)):
         country = r["entity"]
         kind = kinds.get(r["kind"])
-        if kind is None or len(country) != 3 or country not in entities or country not in size or (key(r["name"]), country) in used or (country, key(r["name"])) in parts:
+        if (
+            kind is None
+            or len(country) != 3
+            or country not in entities
+            or country not in size
+            or (key(r["name"]), country) in used
+            or (country, key(r["name"])) in parts
+        ):
             continue
         used.add((key(r["name"]), country))
         point = points.get(("country", country, country)) or centres.get((country, ""), (None, None))[:2]
@@ -222,7 +259,11 @@ def _write(
         "country": np.array([number[r[5]] for r in kept], dtype=np.uint8),
         "region": np.array([order.get(r[6], 0) if r[6] else 0 for r in kept], dtype=np.uint16),
     }
-    texts = {"names": names, "countries": [f"{c}\t{tlds.get(c, '')}" for c in codes], "regions": ["", *(f"{n}\t{c}" for (c, _), n in regions.items())]}
+    texts = {
+        "names": names,
+        "countries": [f"{c}\t{tlds.get(c, '')}" for c in codes],
+        "regions": ["", *(f"{n}\t{c}" for (c, _), n in regions.items())],
+    }
     for name, lines in texts.items():
         arrays[name] = np.frombuffer("\n".join(lines).encode(), dtype=np.uint8)
     with zipfile.ZipFile(OUT, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:

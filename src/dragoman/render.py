@@ -71,7 +71,59 @@ def reading(found: Reading) -> RenderableType:
         parts.append(_heading("Statements", len(found.statements)))
         parts += [_statement(s, names, found.document.text) for s in found.statements]
         parts.append(Text())
+    if found.figures:
+        parts += [_heading("Figures", len(found.figures)), _figures(found, names), Text()]
+    if found.outlook:
+        parts += [_heading("Outlook", len(found.outlook)), _outlook(found, names), Text()]
+    if found.reasons:
+        parts += [_heading("Reasons", len(found.reasons)), _reasons(found, names), Text()]
     return Group(*parts)
+
+
+def _figures(found: Reading, names: dict[str, Actor]) -> RenderableType:
+    """Lay out numbers: the words, what they measure, the period, who claims them."""
+    grid = _grid(3, 5, 2, 3)
+    for f in found.figures:
+        words = Text(clean(found.document.text[slice(*f.span)]), style="bold")
+        grid.add_row("", words, Text(clean(f.measures or "")), when(f.period), _by(_who(f.claimed_by, names)))
+    return grid
+
+
+def _outlook(found: Reading, names: dict[str, Actor]) -> RenderableType:
+    """Lay out forecasts, commitments, threats and conditions: kind, holder, content, condition, horizon."""
+    grid = _grid(2, 3, 8, 2)
+    for o in found.outlook:
+        content = Text(f"“{_cut(clean(found.document.text[slice(*o.content)]), PASSAGE)}”")
+        if o.condition and not (o.content.start <= o.condition.start and o.condition.end <= o.content.end):
+            content.append(f" · {_cut(clean(found.document.text[slice(*o.condition)]), PASSAGE)}", style="dim")
+        grid.add_row("", Text(o.kind, style="bold"), _by(_who(o.holder, names)), content, when(o.horizon))
+    return grid
+
+
+def _reasons(found: Reading, names: dict[str, Actor]) -> RenderableType:
+    """Lay out reasons in order, under their theses."""
+    grid = _grid(1, 12)
+    thesis: Span | None = None
+    for r in found.reasons:
+        if r.thesis is not None and r.thesis != thesis:
+            thesis = r.thesis
+            grid.add_row("", Text("for", style="dim"), Text(f"“{_cut(clean(found.document.text[slice(*thesis)]), PASSAGE)}”", style="bold"))
+        grid.add_row("", Text(str(r.order or "·")), Text(f"“{_cut(clean(found.document.text[slice(*r.content)]), PASSAGE)}”"))
+    return grid
+
+
+def _grid(*ratios: int) -> Table:
+    """Return an empty grid of the full width, set in under its heading, with columns of these shares."""
+    grid = Table.grid(padding=(0, 1), expand=True)
+    grid.add_column(width=1)
+    for ratio in ratios:
+        grid.add_column(ratio=ratio)
+    return grid
+
+
+def _who(holder: str | None, names: dict[str, Actor]) -> str | None:
+    """Return an actor's name for its id, other words as they are."""
+    return names[holder].name if holder in names else holder
 
 
 def event(shown: EventInContext) -> RenderableType:

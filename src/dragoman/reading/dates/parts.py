@@ -234,7 +234,7 @@ def holiday(t: Text, i: int) -> Found | None:
 def weekend(t: Text, i: int) -> Found | None:
     """the weekend: the last one, or the next where the verb looks ahead."""
     now = t.clock.now
-    if t.at(i + 1) != "weekend" or now is None or t.tag_at(i + 2)[:2] == "NN":
+    if t.at(i + 1) != "weekend" or now is None:
         return None
     ahead = t.direction(i + 1) == "future" or t.at(i - 1) in ("before", "until", "by", "of") or now.weekday() == 4
     return i + 2, cal.shift(now, "WE", 0 if ahead or now.weekday() >= 5 else -1).anchored(t.clock.anchor)

@@ -62,6 +62,8 @@ def _other_end(g: Grammar, start: int, end: int, value: Value) -> tuple[int, int
         return None
     begin = t.past(k, "the") if t.at(k) != "the" else k
     first, last = _agreed(t, value, found[1], t.at(k) in WEEKDAYS)
+    if link == "to" and before != "from" and first.granularity != last.granularity:  # "a revision Friday to December's figures"
+        return None
     if first.start is None or last.start is None or last.end is None or first.start > last.start or (first.timex == last.timex):
         return None
     return begin, found[0], first, last

@@ -40,7 +40,7 @@ def _climb(token: Token) -> str:
             if found is not None:
                 return found
         elif token.lower_ in AHEAD:
-            return "future"
+            return "past" if any(c.lower_ == "had" for c in token.head.children) else "future"
         if token.head is token:
             break
         token = token.head

@@ -92,7 +92,7 @@ def _label(doc: Doc, p: Pieces, i: int, number: Number, unit: Unit | None) -> bo
     before = p.at(i - 1)
     if before in ("#", "№"):
         return True
-    if i == 0 or (unit is not None and doc[unit.token].tag_ in ("NNS", "NNPS")) or number.raw in ("scaled", "to"):
+    if i == 0 or (unit is not None and doc[unit.token].tag_ in ("NNS", "NNPS")) or number.raw in ("scaled", "to", "to repeated"):
         return False
     if unit is None and p.at(number.end) == ")" and number.high < 100 and (before == "(" or doc[p.token[i]].is_sent_start or before in (";", ":")):
         return True

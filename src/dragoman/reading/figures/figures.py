@@ -13,7 +13,8 @@ from spacy.language import Language
 from spacy.tokens import Doc, Token
 
 from dragoman.reading.figures import asides, lexicons, measures, numbers, units
-from dragoman.reading.figures.numbers import Number
+from dragoman.reading.figures.measures import Measured
+from dragoman.reading.figures.numbers import DASHES, Number
 from dragoman.reading.figures.pieces import Pieces, cut
 from dragoman.reading.figures.units import Unit
 from dragoman.reading.layers import DateFound
@@ -106,7 +107,9 @@ def _read(doc: Doc, p: Pieces, i: int, taken: dict[int, DateFound], previous: tu
     number = numbers.read(p, i, money=money is not None or _scaled_count(doc, p, i))
     if number is None:
         return i + 1, None
-    if number.end < len(p.low) and money is None and number.raw == "range" and p.at(number.end) in asides.DASHES and p.glued(number.end) and p.is_number(number.end + 1):
+    if number.raw == "to repeated" and _changed(doc, p, i - 1 if money is None else money[0] - 1):
+        number = numbers.single(p, i, money=money is not None) or number
+    if number.end < len(p.low) and money is None and number.raw == "range" and p.at(number.end) in DASHES and p.glued(number.end) and p.is_number(number.end + 1):
         return number.end + 2, None  # a telephone number, an ISO date
     unit, rule = _unit(doc, p, i, number, money)
     date = taken.get(p.token[i])
@@ -124,6 +127,11 @@ def _read(doc: Doc, p: Pieces, i: int, taken: dict[int, DateFound], previous: tu
         number = number._replace(low=-number.high, high=-number.low)
     inner = number.end if unit.kind in ("count", "persons") else unit.end  # "9 liter cases": the modifiers may hold figures
     return max(inner, number.end), (number, unit, rule)
+
+
+def _changed(doc: Doc, p: Pieces, i: int) -> bool:
+    """Tell "fell $1 to $71", an amount and a level, from a range."""
+    return i >= 0 and (doc[p.token[i]].lemma_.lower(), "verb") in lexicons.changes()
 
 
 def _scaled_count(doc: Doc, p: Pieces, i: int) -> bool:
@@ -171,7 +179,7 @@ def _duration(doc: Doc, p: Pieces, date: DateFound, number: Number, unit: Unit |
 def _one(p: Pieces, i: int) -> bool:
     if p.at(i + 1) == "of":
         return p.at(i - 1) not in ("no", "each", "every", "any", "the", "this", "another", "not")
-    return p.at(i + 1) not in IDLE and p.at(i - 1) not in PRONOUN and not (p.at(i + 1) in asides.DASHES and p.glued(i + 1))
+    return p.at(i + 1) not in IDLE and p.at(i - 1) not in PRONOUN and not (p.at(i + 1) in DASHES and p.glued(i + 1))
 
 
 def _bare(doc: Doc, p: Pieces, i: int, number: Number, previous: tuple[int, Unit] | None) -> tuple[Unit | None, str]:
@@ -183,12 +191,29 @@ def _bare(doc: Doc, p: Pieces, i: int, number: Number, previous: tuple[int, Unit
     if previous is not None and previous[0] == token.sent.start and _alike(p, i, token):
         return Unit(i, end, (previous[1].name or "") + rate, previous[1].kind, token.i), "same unit"
     if number.vague:
-        return Unit(i, number.end, None, "persons" if token.dep_ in ("nsubj", "nsubjpass") else "count", token.i), "vague"
+        if p.at(number.end) == "more" and previous is not None and previous[0] == token.sent.start:
+            return Unit(i, number.end, previous[1].name, previous[1].kind, token.i), "same unit"
+        return Unit(i, number.end, None, "count", token.i), "vague"
     if number.digits:
         return Unit(i, end, rate.strip() or None, "count", token.i), "bare"
     if token.dep_ in ("nsubjpass", "nsubj") and number.low > 1:
         return Unit(i, number.end, None, "count", token.i), "bare"
     return None, ""
+
+
+def _told(doc: Doc, unit: Unit, head: Token, start: int, end: int) -> tuple[Measured, str | None, str]:
+    """Return what a figure measures, and its unit's name and kind, which casualties settle: "eight were killed"."""
+    if unit.kind == "persons" and unit.name in units.VERBAL:
+        return measures.Measured(unit.name, None, "casualties"), "people", "persons"
+    if unit.name is None and unit.kind == "count":
+        told = measures.measured(doc, head, "persons", start, end)
+        if told.rule == "casualties":
+            return told, "people", "persons"
+        told = measures.measured(doc, head, "bare", start, end)
+        if told.words and measures.TOLL & set(told.words.lower().split()):
+            return told, "people", "persons"
+        return told, None, "count"
+    return measures.measured(doc, head, unit.kind, start, end), unit.name, unit.kind
 
 
 def _alike(p: Pieces, i: int, token: Token) -> bool:
@@ -202,16 +227,12 @@ def _alike(p: Pieces, i: int, token: Token) -> bool:
 def _figure(doc: Doc, p: Pieces, number: Number, unit: Unit, rule: str, dates: list[DateFound]) -> FigureFound:
     start, end = p.token[unit.start], p.token[max(unit.end, number.end) - 1] + 1
     head = doc[unit.token]
-    told = measures.measured(doc, head, unit.kind, start, end)
+    told, name, kind = _told(doc, unit, head, start, end)
     statement = holder(doc, head.i)
     claimant = None
     if statement is not None:
         span = statement.speaker_span
         claimant = statement.speaker or (doc[span[0] : span[1]].text if span else None)
-    name = unit.name
-    if unit.kind == "persons" and name in units.VERBAL:
-        told = told._replace(words=name)
-        name = "people"
     return FigureFound(
         start=start,
         end=end,
@@ -220,7 +241,7 @@ def _figure(doc: Doc, p: Pieces, number: Number, unit: Unit, rule: str, dates: l
         low=number.low,
         high=number.high,
         unit=name,
-        unit_kind=unit.kind,
+        unit_kind=kind,
         rule=f"{rule}; {told.rule}",
         measures=told.words,
         period=measures.period(dates, doc, head, start, end) if unit.kind != "duration" else None,

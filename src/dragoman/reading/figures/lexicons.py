@@ -9,7 +9,7 @@ from typing import NamedTuple
 from dragoman.reading import lexicon
 
 HERE = Path(__file__).parent
-IRREGULAR = {"foot": "feet", "century": "centuries", "inch": "inches", "penny": "pennies", "krona": "kronor", "krone": "kroner", "leu": "lei", "koruna": "koruny", "hryvnia": "hryvnias", "part per million": "parts per million"}
+IRREGULAR = {"foot": "feet", "century": "centuries", "inch": "inches", "penny": "pennies", "krona": "kronor", "krone": "kroner", "leu": "lei", "pound sterling": "pounds sterling", "hryvnia": "hryvnias", "part per million": "parts per million"}
 DEGREES = "degree "
 
 
@@ -33,7 +33,7 @@ def _plurals(form: str) -> tuple[str, ...]:
 @cache
 def units() -> dict[str, Named]:
     """Return physical units, percent, points and durations by every form, singular and plural."""
-    out = {}
+    out: dict[str, Named] = {}
     for form, row in lexicon.read(HERE / "units.csv", "form", ("unit", "kind", "example", "source")).items():
         for shape in _plurals(str(form)):
             out.setdefault(shape, Named(row["unit"], row["kind"]))

@@ -22,6 +22,7 @@ CASUALTIES = {
     "sentence": "sentenced", "deport": "deported", "expel": "expelled", "uproot": "displaced", "evict": "displaced", "assassinate": "killed", "starve": "killed",
     "deploy": "deployed", "free": "released", "release": "released", "martyr": "killed", "slay": "killed", "behead": "killed", "capture": "captured",
 }  # fmt: skip
+TOLL = frozenset(("toll", "deaths", "casualties", "fatalities", "dead", "wounded", "injured", "population"))
 POSSESSION = frozenset(("have", "hold", "own", "receive", "get"))
 LONGEST = 12  # tokens of a phrase told as what is measured
 CLIMB = 6  # steps from a figure towards the root
@@ -61,7 +62,8 @@ def measured(doc: Doc, head: Token, kind: str, start: int, end: int) -> Measured
     """
     if kind == "duration":
         return Measured(phrase(doc, head.head, start, end) if head.dep_ in ("compound", "nmod") and head.head.i >= end else None, None, "duration")
-    after = _after(doc, kind, end)
+    of = _after(doc, kind, end)
+    after = of[1] if of else None
     change = _beside(doc, start)
     token = head
     for _ in range(CLIMB):
@@ -71,12 +73,13 @@ def measured(doc: Doc, head: Token, kind: str, start: int, end: int) -> Measured
         if token.dep_ in SUBJECTS and kind in ("persons", "count"):
             return _counted(parent, kind)
         if parent.pos_ in ("VERB", "AUX"):
-            return _under_verb(doc, token, parent, kind, after, change)
+            return _under_verb(doc, token, parent, kind, of, change)
         if parent.pos_ in ("NOUN", "PROPN") and not start <= parent.i < end:
             if parent.lower_ in WORTH and parent.dep_ in ("npadvmod", "dobj", "pobj", "attr", "conj"):
                 token = parent
                 continue
-            told = _direction(parent) or change
+            told = _direction(parent) if parent.pos_ == "NOUN" and (token.dep_ in ("prep", "pobj") or parent.i >= end) else None
+            told = told or change
             if kind in ("persons", "count"):
                 return Measured(None, None, "count")
             return Measured(after or phrase(doc, parent, start, end), told, "of noun" if token.dep_ in ("pobj", "prep") else "modifies noun")
@@ -84,8 +87,8 @@ def measured(doc: Doc, head: Token, kind: str, start: int, end: int) -> Measured
     return Measured(after, change, "plain")
 
 
-def _after(doc: Doc, kind: str, end: int) -> str | None:
-    """Return Y of "20 percent of Y", "$5 million in Y", "$50 billion worth of Y"."""
+def _after(doc: Doc, kind: str, end: int) -> tuple[str, str] | None:
+    """Return the preposition and Y of "20 percent of Y", "$5 million in Y", "$50 billion worth of Y"."""
     at = end
     if at < len(doc) and doc[at].lower_ == "worth":
         at += 1
@@ -95,7 +98,7 @@ def _after(doc: Doc, kind: str, end: int) -> str | None:
     head = next((t for t in doc[at].children if t.dep_ == "pobj" and t.i > at), None)
     if head is None or head.i - first.i > LONGEST or (doc[at].lower_ == "in" and head.tag_ in ("CD", "NNP")):
         return None
-    return phrase(doc, head, end, end) if head.pos_ in ("NOUN", "PROPN", "PRON") else None
+    return (doc[at].lower_, phrase(doc, head, end, end)) if head.pos_ in ("NOUN", "PROPN", "PRON") else None
 
 
 def _beside(doc: Doc, start: int) -> str | None:
@@ -123,7 +126,8 @@ def _counted(verb: Token, kind: str) -> Measured:
     return Measured(told, None, "casualties" if told else "subject")
 
 
-def _under_verb(doc: Doc, token: Token, verb: Token, kind: str, after: str | None, change: str | None) -> Measured:
+def _under_verb(doc: Doc, token: Token, verb: Token, kind: str, of: tuple[str, str] | None, change: str | None) -> Measured:
+    joint, after = of or (None, None)
     lemma = verb.lemma_.lower()
     level = token.dep_ == "prep" and token.lower_ in ("to", "from", "at", "towards", "toward", "near", "past", "above", "below")
     direction = change or (None if level else _direction(verb))
@@ -133,22 +137,17 @@ def _under_verb(doc: Doc, token: Token, verb: Token, kind: str, after: str | Non
             return Measured(told, None, "casualties" if told else "object")
     if direction or _direction(verb) or lemma in STATES:
         subject = _subject(verb)
+        after = after if after and joint == "of" else None
         if subject is not None and not (lemma == "be" and subject.tag_ in ("PRP", "EX", "WDT")):
             return Measured(after or phrase(doc, subject, token.i, token.i), direction, "subject of change" if _direction(verb) else "subject")
         return Measured(after, direction, "change")
-    right = token.right_edge.i + 1
-    if after and (kind != "money" or lemma in POSSESSION or doc[min(right, len(doc) - 1)].lower_ != "in" and not _in_follows(doc, token)):
-        return Measured(after, direction, "of noun")
+    if after:  # "invest $5 billion in ports", but "$5 billion of grain", "have $5 billion in cash"
+        return Measured(after if joint == "of" or lemma in POSSESSION else f"{lemma} in {after}", direction, "of noun" if joint == "of" else "object")
     place = next((c for c in verb.rights if c.dep_ == "prep" and c.i > token.i and c.lower_ in ("in", "on", "for", "to", "into", "of", "from")), None)
     noun = next((c for c in place.children if c.dep_ == "pobj"), None) if place is not None else None
     if place is not None and noun is not None and noun.pos_ in ("NOUN", "PROPN"):
         return Measured(f"{lemma} {place.lower_} {phrase(doc, noun, token.i, token.i)}", direction, "object")
     return Measured(lemma if lemma.isalpha() else None, direction, "object")
-
-
-def _in_follows(doc: Doc, token: Token) -> bool:
-    """Tell "invest $5 billion in ports" from "$5 billion of grain"."""
-    return any(t.lower_ == "in" for t in doc[token.i + 1 : token.i + 3])
 
 
 def _subject(verb: Token) -> Token | None:
@@ -160,8 +159,7 @@ def _subject(verb: Token) -> Token | None:
         if verb.dep_ in ("acl", "relcl"):
             return verb.head
         if verb.dep_ == "dobj" or (found is None and verb.dep_ not in ("conj", "xcomp", "advcl", "ccomp")):
-            obj = next((c for c in verb.children if c.dep_ == "dobj"), None)
-            return obj
+            return next((c for c in verb.children if c.dep_ == "dobj"), None)
         verb = verb.head
     return None
 

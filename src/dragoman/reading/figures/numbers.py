@@ -248,9 +248,9 @@ def _range(p: Pieces, i: int, first: Number, money: bool) -> Number | None:
     if high >= 1000 and low < 1000 and first.raw != "scaled" and second.raw in ("scaled", ""):  # "3 to 5 billion": the scale is shared
         factor = _shared_scale(p, j, second)
         low = low * factor if low * factor < high else low
-    if not low < high:
+    if low >= high:
         return None
-    return Number(second.end, low, high, digits=first.digits or second.digits, raw="range" if joint in DASHES else "to")
+    return Number(second.end, low, high, digits=first.digits or second.digits, raw="range" if joint in DASHES else "to" if skip == 0 and j == at + 1 else "to repeated")
 
 
 def _unit_repeated(p: Pieces, at: int, money: bool) -> int:

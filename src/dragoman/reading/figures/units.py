@@ -7,12 +7,12 @@ from typing import NamedTuple
 from spacy.tokens import Doc, Token
 
 from dragoman.reading.figures import lexicons
-from dragoman.reading.figures.numbers import DASHES, Number
+from dragoman.reading.figures.numbers import DASHES, Number, read, words
 from dragoman.reading.figures.pieces import Pieces
 
 PREFIXES = frozenset(("us", "c", "ca", "a", "au", "s", "hk", "nz", "nt", "r"))
 LONGEST = 3  # words of the longest unit: "parts per million"
-GLUED = frozenset(("w", "l", "nm", "pc", "m", "t", "g", "b", "k", "in", "ms", "mp", "mb", "mm", "min", "pp", "bp"))  # units only right after digits
+GLUED = frozenset(("w", "l", "nm", "pc", "m", "t", "g", "b", "k", "in", "ms", "mp", "mb", "mm", "min"))  # units only right after digits
 MODIFIERS = frozenset(("JJ", "JJR", "JJS", "VBN", "VBG", "NN", "NNS", "NNP", "NNPS", "HYPH", "RBS", "RBR"))
 NOUNS = frozenset(("NN", "NNS", "NNP", "NNPS"))
 VERBAL = frozenset(("killed", "dead", "wounded", "injured", "missing", "arrested", "displaced", "hurt", "detained", "homeless", "deaths", "casualties", "fatalities"))
@@ -44,6 +44,8 @@ def currency_before(doc: Doc, p: Pieces, i: int) -> tuple[int, str] | None:
         return i - 2, lexicons.signs()[word + "$"]
     if word == "$" and p.at(i - 2) in lexicons.codes() and p.glued(i - 1):  # "NZD$15"
         return i - 2, lexicons.codes()[p.at(i - 2)]
+    if not p.at(i - 2).isdecimal() and p.glued(i - 1) and p.at(i - 2) + word in lexicons.signs() and i >= 2 and word in "=.":  # "Y=", "Rs."
+        return i - 2, lexicons.signs()[p.at(i - 2) + word]
     if word in lexicons.signs():
         start = i - 1
         if word == "$" and p.at(i - 2) in PREFIXES and (p.glued(i - 1) or p.at(i - 2) not in ("a", "s", "r")):
@@ -67,7 +69,7 @@ def named(doc: Doc, p: Pieces, i: int, number: Number) -> Unit | None:
         at += p.at(at) != "("
     table = lexicons.units()
     for n in range(min(LONGEST, len(p.low) - at), 0, -1):
-        form = " ".join(p.low[at : at + n])
+        form = joined(p, at, n)
         if n == 1 and form == "g" and doc.text[p.start[at]] == "G":  # "5G" is a name
             return None
         unit = table.get(form)
@@ -84,6 +86,12 @@ def named(doc: Doc, p: Pieces, i: int, number: Number) -> Unit | None:
         end, name = _rate(p, at + n, unit.name)
         return Unit(i, end, name, unit.kind, p.token[at + n - 1])
     return None
+
+
+def joined(p: Pieces, at: int, n: int) -> str:
+    """Return ``n`` pieces as one word where no space parts them ("km/h", "m2"), else with spaces."""
+    apart = any(not p.glued(j) for j in range(at + 1, at + n))
+    return (" " if apart else "").join(p.low[at : at + n])
 
 
 def _rate(p: Pieces, end: int, name: str) -> tuple[int, str]:
@@ -162,8 +170,9 @@ def _head(doc: Doc, last: Token, first: int) -> Token | None:
         return doc[first]  # "a 12 page report": the number belongs to the singular noun beside it
     between = any(t.tag_ == "CD" for t in doc[first : min(head.i, stop)])
     if last.dep_ in ("nummod", "amod", "compound") and first <= head.i and head.i < first + MOST and head.tag_ in NOUNS and not between:
-        if noun is None or head.i <= noun.i:
-            return head if head.tag_ == "NNS" or noun is None or noun.dep_ not in ("compound", "nummod") and noun.i != head.i + 1 else noun
+        loose = noun is None or (noun.dep_ not in ("compound", "nummod") and noun.i != head.i + 1)
+        if noun is None or (head.i <= noun.i and (head.tag_ == "NNS" or loose)):
+            return head
     return noun
 
 
@@ -175,13 +184,15 @@ def _phrase(doc: Doc, p: Pieces, i: int, at: int, first: int, head: Token) -> Un
     if unit is not None and unit.kind not in ("points", "power"):
         end, name = _rate(p, end, unit.name)
         return Unit(i, end, name, unit.kind, head.i)
-    words = "".join(t.text_with_ws for t in doc[first : head.i] if t.tag_ in MODIFIERS or t.tag_ in ("CD", "POS")).split()
-    while words and (words[0].lower() in SKIPPED - {"other"} or not words[0][0].isalnum()):
-        words = words[1:]
+    before = "".join(t.text_with_ws for t in doc[first : head.i] if t.tag_ in MODIFIERS or t.tag_ in ("CD", "POS")).split()
+    while before and (before[0].lower() in SKIPPED - {"other"} or not before[0][0].isalnum()):
+        before = before[1:]
     lemma = singular(head)
-    known = head.lemma_.lower() in lexicons.persons() or lemma.lower() in lexicons.persons()
+    if lemma == "other" and head.tag_ == "NNS":
+        lemma = "people"
+    known = f"{before[-1] if before else ''} {lemma}" in lexicons.persons() or head.lemma_.lower() in lexicons.persons() or lemma.lower() in lexicons.persons()
     kind = "persons" if known or (head.tag_ == "NNPS" and head.text.endswith(PEOPLES)) else "count"
-    end, name = _rate(p, end, " ".join((*words, lemma)))
+    end, name = _rate(p, end, " ".join((*before, lemma)))
     return Unit(i, end, name, kind, head.i)
 
 
@@ -202,6 +213,10 @@ def _of(doc: Doc, p: Pieces, i: int, number: Number, first: int) -> Unit | None:
         at += 1
     if at >= len(p.low):
         return None
+    whole = read(p, at) if p.is_number(at) or p.at(at) in words().small else None
+    if whole is not None and not whole.share:  # "14 of the 20 drones"
+        unit = counted(doc, p, at, whole)
+        return Unit(i, number.end, unit.name, unit.kind, p.token[number.end - 1]) if unit else None
     unit = named(doc, p, at, Number(at, number.low, number.high))
     if unit is not None:
         return Unit(i, unit.end, unit.name, unit.kind, unit.token)

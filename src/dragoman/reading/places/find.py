@@ -16,6 +16,8 @@ WEAK, PLAIN, STRONG = range(3)
 LONGEST = 6  # words of a name
 LARGE, TOWN = 5.3, 4.0  # decimal logarithms of inhabitants
 LOCATION, ORIGIN, ASSOCIATIVE = "location", "origin", "associative"
+NEAR_TOP = 60  # tokens in which a dateline may stand: a headline and a summary may come first
+ABBREVIATED = frozenset({"W.Va", "N.Y", "N.J", "N.C", "S.C", "D.C", "U.K", "U.S", "N.M", "N.H", "N.D", "S.D", "R.I"})
 DASHES = frozenset({"-", "–", "—", "--"})
 
 
@@ -125,7 +127,11 @@ def _unknown(t: Tokens, start: int, i: int, end: int) -> Draft | None:
         return None
     if t.at(start - 1) == "of" and t.at(start - 2) in PLACE_HEADS and all(t.form[j] for j in range(start, end)):
         return Draft(start, end, t.key(start, end), (), strength=STRONG)
-    if 2 <= end - start <= 3 and t.lower[end - 1] in ("province", "governorate", "oblast", "county", "parish", "prefecture", "river", "lake", "valley") and t.lower[start] not in w.given_names():
+    if (
+        2 <= end - start <= 3
+        and t.lower[end - 1] in ("province", "governorate", "oblast", "county", "parish", "prefecture", "river", "lake", "valley")
+        and t.lower[start] not in w.given_names()
+    ):
         return Draft(start, end, t.key(start, end), (), strength=STRONG)
     return None
 
@@ -135,7 +141,13 @@ PLACE_HEADS = frozenset("town city village suburb port province hamlet settlemen
 
 def _weigh(t: Tokens, gazetteer: Gazetteer, d: Draft, start: int, end: int) -> tuple[Draft | None, int]:
     """Decide what the words of the same run say of a known name; return the draft, or none, and where to read on."""
+    while start < d.start and t.tag[start] not in PROPER and t.tag[start] not in ("JJ", "NN") and t.text[start] != "-":
+        start += 1  # a capital that only opens the sentence
+    if start == d.start - 1 and t.tag[start] == "JJ" and t.opens[start]:
+        start += 1
     before, after = d.start - start, end - d.end
+    if d.name in w.PHRASES:
+        return None, end
     next_word = t.lower[d.end] if after > 0 else ""
     demonym = d.candidates[0].kind == DEMONYM
     if demonym:
@@ -150,7 +162,13 @@ def _weigh(t: Tokens, gazetteer: Gazetteer, d: Draft, start: int, end: int) -> t
             _note_person(t, start, d.start, end)
             if d.candidates[0].kind not in (COUNTRY, REGION) or clean in ("mr", "mrs", "ms", "miss", "dr", "sgt", "rep", "sen"):
                 return None, end
-        elif clean in w.DIRECTIONS or previous == "-" or clean in ("the", "in", "of", "and", "at", "us", "u.s", "when", "if", "as", "for", "from", "near"):
+        elif previous == "-" and t.text[d.start - 2] in ("D", "R", "I") and d.candidates[0].kind != COUNTRY:
+            d.role, d.strength = ORIGIN, STRONG
+        elif (
+            clean in w.DIRECTIONS
+            or previous == "-"
+            or clean in ("the", "in", "of", "and", "at", "us", "u.s", "when", "if", "as", "for", "from", "near")
+        ):
             pass
         elif before == 1 and _demonym_at(t, gazetteer, start) and d.candidates[0].kind in (COUNTRY, REGION):
             pass
@@ -159,13 +177,24 @@ def _weigh(t: Tokens, gazetteer: Gazetteer, d: Draft, start: int, end: int) -> t
         else:
             _note_person(t, start, d.start, end)
             return None, (d.end if d.candidates[0].kind == COUNTRY else end)
-    elif d.end - d.start == 1 and t.lower[d.start] in w.given_names() and after and t.form[d.end] and next_word not in w.DIVISIONS | w.ORGANISATIONS | w.NATURE:
+    elif (
+        d.end - d.start == 1
+        and t.lower[d.start] in w.given_names()
+        and after
+        and t.form[d.end]
+        and next_word not in w.DIVISIONS | w.ORGANISATIONS | w.NATURE
+    ):
         _note_person(t, start, d.start, end)
         return None, end
     if after and t.form[d.end]:
         return _followed(t, gazetteer, d, end, next_word)
-    if t.at(d.start - 1) == "of" and t.at(d.start - 2) not in w.OF_HEADS and d.start >= 2 and t.form[d.start - 2]:
-        d.role = ASSOCIATIVE
+    if t.at(d.start - 1) == "of" and t.at(d.start - 2) not in w.OF_HEADS and d.start >= 2:
+        if t.at(d.start - 2) == "," or t.form[d.start - 2] in t.persons:
+            d.role, d.strength = ORIGIN, STRONG
+        elif t.form[d.start - 2]:
+            d.role = ASSOCIATIVE
+    if t.lower[d.start] in ("st.", "st") and t.at(d.end) in ("'s", "’s", "’", "'"):
+        return None, d.end
     if d.end - d.start == 1 and d.name in w.STOP and t.text[d.start] not in gazetteer.abbreviations:
         if d.name not in w.CONDITIONAL or t.tag[d.start] not in PROPER:
             return None, d.end
@@ -192,13 +221,23 @@ def _followed(t: Tokens, gazetteer: Gazetteer, d: Draft, end: int, next_word: st
             d.role = ASSOCIATIVE
         stop = d.end + 1
         extended = gazetteer.find(f"{d.name} {bare.rstrip('s') if bare == 'counties' else bare}")
-        kinds = {"county": (COUNTY,), "parish": (COUNTY,), "counties": (COUNTY,), "city": (CITY,), "town": (CITY,), "township": (CITY,), "village": (CITY,)}
+        kinds = {
+            "county": (COUNTY,),
+            "parish": (COUNTY,),
+            "counties": (COUNTY,),
+            "city": (CITY,),
+            "town": (CITY,),
+            "township": (CITY,),
+            "village": (CITY,),
+        }
         wanted = kinds.get(bare, (REGION, COUNTY, CITY, FEATURE, COUNTRY))
         kept = extended or tuple(c for c in d.candidates if c.kind in wanted) or (d.candidates if bare not in kinds else ())
         return Draft(d.start, stop, d.name, kept, d.role, STRONG), stop
     if bare in w.NATURE:
         return Draft(d.start, d.end + 1, f"{d.name} {bare}", (), LOCATION, STRONG), end
-    if bare in w.ORGANISATIONS or (after == 1 and bare.endswith("s") and d.candidates[0].size >= TOWN and d.candidates[0].kind in (COUNTRY, REGION)):
+    if bare in w.ORGANISATIONS or (
+        after == 1 and bare.endswith("s") and d.candidates[0].size >= TOWN and d.candidates[0].kind in (COUNTRY, REGION)
+    ):
         d.role = ASSOCIATIVE
         _context(t, d)
         d.strength = min(d.strength, PLAIN)
@@ -206,6 +245,15 @@ def _followed(t: Tokens, gazetteer: Gazetteer, d: Draft, end: int, next_word: st
     if t.tag[d.end] not in PROPER and t.tag[d.end] not in ("JJ",):
         _context(t, d)
         return d, d.end
+    if d.candidates[0].kind == COUNTY and d.end - d.start >= 2:
+        d.role, d.strength = ASSOCIATIVE, PLAIN
+        return d, end
+    if t.text[d.start] in gazetteer.abbreviations and "." in t.text[d.start] + "." and d.candidates[0].kind in (COUNTRY, REGION):
+        d.role, d.strength = ASSOCIATIVE, PLAIN
+        return d, d.end
+    if t.lower[end - 1] in w.ORGANISATIONS:
+        d.role, d.strength = ASSOCIATIVE, WEAK
+        return (d if d.name not in w.STOP else None), end
     if d.candidates[0].kind == COUNTRY or (d.candidates[0].kind == REGION and d.candidates[0].size > 6):
         d.role = ASSOCIATIVE
         d.strength = WEAK
@@ -245,8 +293,20 @@ def _contain(t: Tokens, drafts: list[Draft], gazetteer: Gazetteer) -> None:
         between = t.text[d.end : after.start]
         if after.role == ASSOCIATIVE and after.candidates and after.candidates[0].kind == DEMONYM:
             continue
-        if between in ([","], ["("], [",", "in"], ["in"], [",", "the"], ["in", "the"], ["in", "central"], ["in", "northern"], ["in", "southern"], ["in", "eastern"], ["in", "western"]):
-            inside = _inside(d.candidates, after.candidates)
+        if between in (
+            [","],
+            ["("],
+            [",", "in"],
+            ["in"],
+            [",", "the"],
+            ["in", "the"],
+            ["in", "central"],
+            ["in", "northern"],
+            ["in", "southern"],
+            ["in", "eastern"],
+            ["in", "western"],
+        ):
+            inside = _inside(d.candidates, after.candidates, short="." in t.text[after.start])
             if inside:
                 d.container.append(inside)
                 if between[0] in (",", "("):
@@ -272,11 +332,18 @@ def _abbreviated(t: Tokens, gazetteer: Gazetteer, d: Draft) -> tuple[Candidate, 
     form = t.text[d.end + 1]
     if form not in gazetteer.abbreviations:
         return ()
-    return _inside(d.candidates, gazetteer.container(form, "", alone=False))
+    return _inside(d.candidates, gazetteer.container(form, "", alone=False), short=True)
 
 
-def _inside(parts: tuple[Candidate, ...], wholes: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
-    """Return those of ``wholes`` in which any of ``parts`` lies."""
+def _inside(parts: tuple[Candidate, ...], wholes: tuple[Candidate, ...], *, short: bool = False) -> tuple[Candidate, ...]:
+    """Return those of ``wholes`` in which any of ``parts`` lies; not in a list of equals ("Vermont, Virginia")."""
+    if parts and wholes and len(wholes[0].country) == 3:
+        top, around = parts[0], wholes[0]
+        if top.kind == around.kind and top.kind in (COUNTRY, REGION) and not short:
+            return ()
+        if top.kind == COUNTRY and around.kind in (CITY, COUNTRY):
+            return ()
+        wholes = tuple(x for x in wholes if x.kind != CITY or not any(p.size > 5.5 for p in parts))
     return tuple(whole for whole in wholes if any(lies_in(part, whole) for part in parts))
 
 
@@ -297,15 +364,19 @@ def lies_in(part: Candidate, whole: Candidate) -> bool:
 
 
 def _datelines(t: Tokens, drafts: list[Draft]) -> None:
-    """Mark the names that open a story and stand before a dash or brackets."""
-    for d in drafts[:2]:
-        if d.start > 3 or any(t.text[j] not in (",", "(") and not t.form[j] for j in range(d.start)):
-            break
+    """Mark the names that open a story, or in capitals a sentence near its top, before a dash or an agency in brackets."""
+    for d in drafts[:8]:
+        capitals = t.text[d.start].isupper() and len(t.text[d.start]) > 3
+        if d.start > NEAR_TOP or not (t.opens[d.start] or d.start == 0) or not (capitals or d.start < 2):
+            continue
         for j in range(d.end, min(d.end + 8, len(t.text))):
-            if t.text[j] in DASHES and (j == 0 or not t.form[j - 1] or j > d.end or t.text[d.start].isupper()) and t.text[j] != "-":
+            word = t.text[j]
+            if (word[0] in "–—" or word.startswith("--") or (word == "-" and j > d.end) or (word == ":" and capitals)) and (
+                capitals or word != ":"
+            ):
                 d.dateline, d.strength, d.role = True, STRONG, LOCATION
-                break
-            if t.text[j] == "." or (t.lower[j].isalpha() and not t.form[j]):
+                return
+            if (word == "." and t.text[j - 1] not in ABBREVIATED) or (t.lower[j].isalpha() and not t.form[j]):
                 break
 
 
@@ -323,13 +394,23 @@ def _keep(t: Tokens, drafts: list[Draft]) -> list[Draft]:
         listed = kept and kept[-1].strength == STRONG and 0 < d.start - last <= 2 and t.at(d.start - 1) in (",", "and", "or", "to")
         if d.strength == WEAK and d.name not in strong and not (listed and d.candidates):
             continue
-        if d.candidates and d.strength == STRONG and not d.container and not d.dateline and d.candidates[0].size < TOWN and d.end - d.start == 1 and _doubtful(t, d):
+        if (
+            d.candidates
+            and d.strength == STRONG
+            and not d.container
+            and not d.dateline
+            and d.candidates[0].size < TOWN
+            and d.end - d.start == 1
+            and _doubtful(t, d)
+        ):
             continue
+        if listed and d.strength < STRONG and d.role != ASSOCIATIVE:
+            d.strength = STRONG
         kept.append(d)
         last = d.end
     return kept
 
 
 def _doubtful(t: Tokens, d: Draft) -> bool:
-    """Tell whether a small place's name is rather a word: not tagged as a name, or all capitals."""
-    return t.tag[d.start] not in PROPER or (t.text[d.start].isupper() and len(t.text[d.start]) <= 5)
+    """Tell whether a small place's name is rather a word: not tagged as a name, small elsewhere in the text, or all capitals."""
+    return t.tag[d.start] not in PROPER or t.lower[d.start] in t.plain or (t.text[d.start].isupper() and len(t.text[d.start]) <= 5)

@@ -90,7 +90,13 @@ class Gazetteer:
 
 def _abbreviations() -> dict[str, tuple[str, str, bool]]:
     rows = lexicon.rows(HERE / "abbreviations.csv", ("form", "country", "region", "alone"))
-    return {r["form"].replace(" ", ""): (r["country"], "" if r["region"] == "-" else r["region"], r["alone"] == "yes") for _, r in rows}
+    out = {}
+    for _, r in rows:
+        form = r["form"].replace(" ", "")
+        out[form] = (r["country"], "" if r["region"] == "-" else r["region"], r["alone"] == "yes")
+        if "." in form[:-1]:  # the tokenizer may take the last stop for the end of a sentence
+            out.setdefault(form.rstrip("."), out[form])
+    return out
 
 
 def _country_names() -> dict[str, str]:
@@ -103,5 +109,3 @@ def _country_names() -> dict[str, str]:
 def load() -> Gazetteer:
     """Return the table, read once a process."""
     return Gazetteer(HERE / "gazetteer.npz")
-
-

@@ -65,8 +65,10 @@ def _persons(doc: Doc, words: tokens.Tokens) -> None:
     """Take the surnames of the persons that the actors' layer found."""
     actors = getattr(doc._, "actors", None) or {}
     for mention in getattr(doc._, "mentions", None) or ():
-        if mention.kind == "name" and mention.end - mention.start >= 1 and mention.actor in actors and actors[mention.actor].office:
-            words.persons.update(words.form[i] for i in range(mention.start, mention.end) if words.tag[i] in tokens.PROPER and i == mention.head)
+        if mention.kind == "name" and mention.end - mention.start >= 2 and mention.actor in actors and actors[mention.actor].office:
+            words.persons.update(
+                words.form[i] for i in range(mention.start, mention.end) if words.tag[i] in tokens.PROPER and i == mention.head
+            )
 
 
 def _home(doc: Doc, table: Gazetteer) -> tuple[str, ...]:

@@ -19,8 +19,9 @@ from dragoman.reading.places.gazetteer import CITY, COUNTRY, COUNTY, DEMONYM, FE
 
 MOST = 30  # namesakes of one name that are weighed
 CELL = 1.0  # degrees: candidates in the same or a neighbouring cell are near
-KIND = {COUNTRY: 1.5, REGION: 0.0, COUNTY: 0.0, CITY: 0.3, FEATURE: 1.0, DEMONYM: 1.5}
+KIND = {COUNTRY: 2.5, REGION: -0.4, COUNTY: 0.0, CITY: 0.3, FEATURE: 1.0, DEMONYM: 1.5}
 IN_COUNTRY, IN_REGION, NEAR = 1.0, 1.8, 1.6
+SIBLINGS = 1.2  # a region beside other regions of its country, as in a list of states
 HINTED = 0.8  # weight of the publisher's country
 Weights = dict[object, dict[str, float]]
 
@@ -73,6 +74,8 @@ def _places(c: Candidate, weight: float, name: str, weights: Weights) -> None:
     keys: list[object] = [c.country] if c.country else []
     if c.region:
         keys.append((c.country, c.region))
+    if c.kind == REGION:
+        keys.append((c.country, "regions"))
     if c.kind in (CITY, COUNTY):
         y, x = _cells(c)
         keys += [(y + dy, x + dx, 0) for dy in (-1, 0, 1) for dx in (-1, 0, 1)]
@@ -126,6 +129,8 @@ def score(c: Candidate, name: str, weights: Weights) -> float:
         total += IN_COUNTRY * _support(c.country, name, weights)
     if c.region:
         total += IN_REGION * _support((c.country, c.region), name, weights)
+    if c.kind == REGION:
+        total += SIBLINGS * _support((c.country, "regions"), name, weights)
     y, x = _cells(c)
     return total + NEAR * _support((y, x, 0), name, weights)
 

@@ -15,7 +15,7 @@ FORMS: dict[str, str] = {}
 
 @dataclass(slots=True)
 class Tokens:
-    """Words of a document; ``form`` is empty for words without a capital or digit."""
+    """Words of a document; ``form`` is empty for words without a capital, ``plain`` holds all words as written."""
 
     text: list[str]
     lower: list[str]
@@ -23,6 +23,7 @@ class Tokens:
     form: list[str]
     opens: list[bool]
     persons: set[str] = field(default_factory=set)
+    plain: frozenset[str] = frozenset()
 
     def at(self, i: int) -> str:
         """Return the lower-case word at ``i``, or nothing outside the text."""
@@ -37,7 +38,8 @@ def read(doc: Doc) -> Tokens:
     """Read a document."""
     text = [t.text for t in doc]
     opens = [bool(t.is_sent_start) for t in doc]
-    return Tokens(text, [w.lower() for w in text], [t.tag_ for t in doc], [_form(w) if w[0].isupper() else "" for w in text], opens)
+    forms = [_form(w) if w[0].isupper() else "" for w in text]
+    return Tokens(text, [w.lower() for w in text], [t.tag_ for t in doc], forms, opens, plain=frozenset(text))
 
 
 def _form(word: str) -> str:

@@ -54,6 +54,8 @@ ORGANISATIONS = _set(
     "elementary middle community chamber library museum stadium international regional national district attorney office officials "
     "residents foundation society group agency service services union party league housing superior supreme circuit municipal planning "
     "zoning transit power water gov rep reps sen sens republican democrat democratic secretary senator governor president prime minister "
+    "project projects team club clinic festival fair marina assumption detention jail facility crimeline task bureau census geological code "
+    "citizens senior volunteer veterans arts heritage concert turnpike kennel fiscal commissioners adult education coroner human highway "
     "town area resident man woman native football basketball stock exchange embassy consulate broadcasting radio television tv"
 )
 OFFICIAL = _set(
@@ -87,8 +89,23 @@ STOP = _set(
     "tea bar gore born love cash price ball bell ash much young ray lee real police labor labour energy health education service "
     "agency safety trade army force forces security foreign interior finance crown union temple mosque media oil gas water food"
 )
-CONDITIONAL = _set("nice reading bath orange mobile normal hope union independence enterprise liberty victory paradise eden brown green gore bell ash lee "
-                   "temple most republic crown bar battle young star")  # words that are places after "in", or before a comma and a state
+PHRASES = frozenset(
+    {
+        "white house",
+        "ground zero",
+        "downing street",
+        "supreme court",
+        "holy land",
+        "red cross",
+        "st patricks",
+        "wall street journal",
+        "green party",
+    }
+)  # names in the table that news means otherwise
+CONDITIONAL = _set(
+    "nice reading bath orange mobile normal hope union independence enterprise liberty victory paradise eden brown green gore bell ash lee "
+    "temple most republic crown bar battle young star"
+)  # words that are places after "in", or before a comma and a state
 LINKS = _set("of the de la le el al du des da do dos del and an a en sur upon on y bin ad ed es i")
 
 

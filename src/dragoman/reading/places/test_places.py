@@ -1,0 +1,103 @@
+"""Places are found, told from persons and organisations, and resolved by what the text says of them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from dragoman.reading import examples
+from dragoman.reading.pipeline import build
+from dragoman.reading.places import gazetteer, places
+from dragoman.reading.places.names import key
+
+HERE = Path(__file__).parent
+ROLES = {"location", "origin", "associative"}
+
+
+@pytest.fixture(scope="module")
+def nlp() -> Language:
+    pipeline = build(components=())
+    pipeline.add_pipe("places")
+    return pipeline
+
+
+def cases() -> list[object]:
+    miss = pytest.mark.xfail(strict=True, reason="known miss")
+    return [pytest.param(e, id=e.text, marks=() if e.handled else miss) for e in examples.read(HERE / "examples.md")]
+
+
+def found(doc: Doc) -> dict[tuple[int, int], set[str]]:
+    out = {}
+    for p in doc._.places:
+        end = doc[p.end - 1]
+        known = {p.role, p.place.country or "x", p.admin1 or "x"} if p.place.lat is not None else {p.role, "-"}
+        out[doc[p.start].idx, end.idx + len(end)] = known
+    return out
+
+
+@pytest.mark.parametrize("example", cases())
+def test_example(nlp: Language, example: examples.Example) -> None:
+    read = found(nlp(example.text))
+    expected: dict[tuple[int, int], set[str]] = {}
+    for role, start, end in example.roles:
+        expected.setdefault((start, end), set()).add(role)
+    assert set(read) == set(expected)
+    for span, roles in expected.items():
+        assert roles <= read[span], (example.text[span[0] : span[1]], read[span])
+
+
+def where(nlp: Language, text: str, trigger: str) -> str | None:
+    doc = nlp(text)
+    token = next(t for t in doc if t.text == trigger)
+    place = places.at(doc, token)
+    return place.name if place else None
+
+
+def test_an_event_is_where_its_clause_says(nlp: Language) -> None:
+    assert where(nlp, "Police fired on marchers in Lima.", "fired") == "Lima"
+    assert where(nlp, "In Quito, ministers signed a treaty.", "signed") == "Quito"
+
+
+def test_an_event_without_a_place_has_the_datelines(nlp: Language) -> None:
+    assert where(nlp, "NAIROBI, Kenya — The president met his cabinet.", "met") == "NAIROBI"
+
+
+def test_an_event_without_either_has_none(nlp: Language) -> None:
+    assert where(nlp, "The president of France met his cabinet.", "met") is None
+
+
+def test_an_adjective_is_no_event_place(nlp: Language) -> None:
+    assert where(nlp, "Turkish troops attacked the base.", "attacked") is None
+
+
+def test_one_name_has_one_place_in_a_document(nlp: Language) -> None:
+    doc = nlp("A storm hit Paris, Texas, on Monday. Schools in Paris stayed shut.")
+    assert {p.place.lat for p in doc._.places if p.place.name == "Paris"} == {33.66}
+
+
+def test_a_publisher_at_home_in_a_country_decides_between_namesakes(nlp: Language) -> None:
+    doc = nlp.make_doc("A man was hurt in Cambridge.")
+    doc._.url = "https://news.example.co.uk/1"
+    assert [p.place.country for p in nlp(doc)._.places] == ["GBR"]
+
+
+def test_the_table_is_small_and_knows_every_point() -> None:
+    assert (HERE / "gazetteer.npz").stat().st_size < 5_000_000
+    table = gazetteer.load()
+    assert table.names == sorted(table.names)
+    for name in ("Germany", "Bavaria", "Kuala Lumpur", "South China Sea"):
+        assert table.find(key(name)), name
+    assert not table.find("no such place at all")
+
+
+def test_every_abbreviation_names_something() -> None:
+    table = gazetteer.load()
+    for form in table.abbreviations:
+        assert table.container(form, "", alone=False), form
+
+
+def test_an_empty_text_has_no_places(nlp: Language) -> None:
+    assert nlp("")._.places == ()
