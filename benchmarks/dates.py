@@ -9,12 +9,15 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Callable
+from typing import Any
 
 from benchmarks.events import rounded, scorer
 from benchmarks.shared import lines, need
 from dragoman.reading.pipeline import build
 from dragoman.reading.reader import read_document
 from dragoman.types import Document
+
+Row = dict[str, Any]
 
 
 def main() -> None:
@@ -26,7 +29,8 @@ def main() -> None:
         gold = list(lines(need(f"gold/dates/{name}.jsonl")))
         read = {}
         for row in gold:
-            reading = read_document(Document(row["id"], row["text"], published=row.get("pubdate") if _whole(row.get("pubdate")) else None), nlp)
+            published = row["pubdate"] if _whole(row.get("pubdate")) else None
+            reading = read_document(Document(row["id"], row["text"], published=published), nlp)
             read[row["id"]] = [{"start": d.span.start, "end": d.span.end, "value": d.timex} for d in reading.dates]
             if "--show" in sys.argv:
                 _show(row, read[row["id"]], score.same_date)
@@ -37,14 +41,25 @@ def _whole(date: str | None) -> bool:
     return bool(date) and len(str(date)) >= 10
 
 
-def _show(row: dict, read: list, same_date: Callable[[str | None, str], bool]) -> None:  # type: ignore[type-arg]
+def _show(row: Row, read: list[Row], same_date: Callable[[str | None, str], bool]) -> None:
+    """Print every gold date (read right, read wrong, missed) and what is read beyond them."""
+    text = row["text"]
     for g in row["gold"]:
-        same = [r for r in read if r["start"] < g["end"] and g["start"] < r["end"]]
+        same = [r for r in read if _overlap(r, g)]
         mark = "ok " if any(same_date(r["value"], g["value"]) for r in same) else ("VAL" if same else "MIS")
-        print(mark, repr(row["text"][g["start"] : g["end"]]), g["value"], [(row["text"][r["start"] : r["end"]], r["value"]) for r in same], row.get("pubdate"), "|", repr(row["text"][max(0, g["start"] - 40) : g["end"] + 30]))
+        found = [(text[r["start"] : r["end"]], r["value"]) for r in same]
+        print(mark, repr(text[g["start"] : g["end"]]), g["value"], found, row.get("pubdate"), "|", _around(text, g))
     for r in read:
-        if not any(r["start"] < g["end"] and g["start"] < r["end"] for g in row["gold"]):
-            print("EXT", repr(row["text"][r["start"] : r["end"]]), r["value"], "|", repr(row["text"][max(0, r["start"] - 40) : r["end"] + 30]))
+        if not any(_overlap(r, g) for g in row["gold"]):
+            print("EXT", repr(text[r["start"] : r["end"]]), r["value"], "|", _around(text, r))
+
+
+def _overlap(a: Row, b: Row) -> bool:
+    return bool(a["start"] < b["end"] and b["start"] < a["end"])
+
+
+def _around(text: str, span: Row) -> str:
+    return repr(text[max(0, span["start"] - 40) : span["end"] + 30])
 
 
 if __name__ == "__main__":

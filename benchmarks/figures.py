@@ -16,12 +16,43 @@ from benchmarks.shared import lines, need
 from dragoman.reading.pipeline import build
 
 NAMES = {
-    **{"USD": "dollar", "EUR": "euro", "GBP": "pound sterling", "JPY": "japanese yen", "CNY": "chinese yuan", "INR": "indian rupee", "MYR": "malaysian ringgit"},
-    **{"RUB": "russian ruble", "CAD": "canadian dollar", "AUD": "australian dollar", "SGD": "singaporean dollar", "HKD": "hong kong dollar", "CHF": "swiss franc"},
-    **{"ZAR": "south african rand", "HRK": "croatian kuna", "FIM": "finnish markka", "ESP": "peseta", "KRW": "south korean won", "TRY": "turkish lira"},
-    **{"PKR": "pakistani rupee", "MXN": "mexican peso", "NZD": "new zealand dollar", "TWD": "new taiwan dollar", "THB": "thai baht", "BRL": "brazilian real"},
-    **{"SEK": "swedish krona", "NOK": "norwegian krone", "DKK": "danish krone", "IDR": "indonesian rupiah", "PHP": "philippine peso", "DEM": "german mark"},
-    **{"percent": "percentage", "percentage point": "percentage", "FRF": "french franc", "ILS": "israeli new shekel", "SAR": "saudi riyal", "KES": "kenyan shilling"},
+    "USD": "dollar",
+    "EUR": "euro",
+    "GBP": "pound sterling",
+    "JPY": "japanese yen",
+    "CNY": "chinese yuan",
+    "INR": "indian rupee",
+    "MYR": "malaysian ringgit",
+    "RUB": "russian ruble",
+    "CAD": "canadian dollar",
+    "AUD": "australian dollar",
+    "SGD": "singaporean dollar",
+    "HKD": "hong kong dollar",
+    "CHF": "swiss franc",
+    "ZAR": "south african rand",
+    "HRK": "croatian kuna",
+    "FIM": "finnish markka",
+    "ESP": "peseta",
+    "KRW": "south korean won",
+    "TRY": "turkish lira",
+    "PKR": "pakistani rupee",
+    "MXN": "mexican peso",
+    "NZD": "new zealand dollar",
+    "TWD": "new taiwan dollar",
+    "THB": "thai baht",
+    "BRL": "brazilian real",
+    "SEK": "swedish krona",
+    "NOK": "norwegian krone",
+    "DKK": "danish krone",
+    "IDR": "indonesian rupiah",
+    "PHP": "philippine peso",
+    "DEM": "german mark",
+    "percent": "percentage",
+    "percentage point": "percentage",
+    "FRF": "french franc",
+    "ILS": "israeli new shekel",
+    "SAR": "saudi riyal",
+    "KES": "kenyan shilling",
 }
 
 
@@ -50,7 +81,9 @@ def main() -> None:
             doc = nlp.make_doc(row["text"])
             doc._.published, doc._.notes = None, []
             found = nlp(doc)._.figures
-            read[row["id"]] = [{"start": f.start_char, "end": f.end_char, "value": f.low, "unit": unit(f.unit), "rule": f.rule} for f in found]
+            read[row["id"]] = [
+                {"start": f.start_char, "end": f.end_char, "value": f.low, "unit": unit(f.unit), "rule": f.rule} for f in found
+            ]
             if "--show" in sys.argv:
                 _show(row, read[row["id"]], score.unit_name)
         print(json.dumps({"set": name, **rounded(score.figures(gold, read))}))
@@ -71,7 +104,9 @@ def _show(row: dict[str, Any], read: list[dict[str, Any]], unit_name: Any) -> No
         used.add(j)
         if unit_name(read[j]["unit"]) not in (unit_name(g["unit"]), unit_name(g["norm_unit"])):
             lines_.append(f"  UNIT {g['value']} {g['unit']!r} {g['norm_unit']!r} read {read[j]['unit']!r} {read[j]['rule']}")
-    lines_ += [f"  EXT {r['value']} {r['unit']} [{row['text'][r['start'] : r['end']]}] {r['rule']}" for j, r in enumerate(read) if j not in used]
+    lines_ += [
+        f"  EXT {r['value']} {r['unit']} [{row['text'][r['start'] : r['end']]}] {r['rule']}" for j, r in enumerate(read) if j not in used
+    ]
     if lines_:
         print(row["text"], *lines_, sep="\n")
 

@@ -83,7 +83,7 @@ def main() -> None:
     rows += [
         (n, REGION, *centres[code], code[0], code)
         for code, name in regions.items()
-        for n in sorted({name, _plain(name)})
+        for n in sorted({name, name if code[0] == "USA" else _plain(name)})
         if code in centres and (code[0], key(n)) not in whole
     ]
     rows += _counties(sys.argv[3], iso, regions)
@@ -179,7 +179,7 @@ def _cities(cities: list[dict[str, Any]], iso: dict[str, str], capitals: set[tup
     rows: list[Row] = []
     for c in cities:
         country = iso[c["countrycode"]]
-        people = float(c["population"]) * (3.0 if (country, key(c["name"])) in capitals else 1.0)
+        people = float(c["population"]) * (10.0 if (country, key(c["name"])) in capitals else 1.0)
         rows.append((c["name"], CITY, c["latitude"], c["longitude"], people, country, (country, c["admin1code"])))
         if c["population"] < BIG:
             continue

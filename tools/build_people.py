@@ -32,13 +32,16 @@ from __future__ import annotations
 import argparse
 import csv
 import gzip
+import html
 import io
 import re
-import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
+
+from people_names import TITLES, cased, clean, core, fold, middles_agree, same_person, skeleton
+from people_offices import STATE_OFFICES, office, sectors_of
 
 HERE = Path(__file__).parent
 ACTORS = HERE.parent / "src" / "dragoman" / "reading" / "actors"
@@ -47,63 +50,41 @@ PIVOT = 16
 KEPT_UNTIL = "2011-06-30"
 OPEN = "9999-12-31"
 COLUMNS = ("name", "aliases", "country", "sectors", "office", "valid_from", "valid_to", "source")
-PARTICLES = frozenset({"al", "el", "ul", "bin", "ibn", "ben", "bint", "de", "da", "do", "dos", "das", "del", "van", "von", "der", "den", "la", "le", "di", "du", "y", "e", "ould", "of"})  # fmt: skip
+FAMILY_FIRST = frozenset({"CHN", "PRK", "KOR", "TWN", "HKG", "VNM", "KHM", "SGP", "LAO", "MMR"})  # every syllable tells persons apart
 COLLECTIVE = frozenset({"AND", "SMR", "BIH", "CHE", "HTI"})
-TITLES = re.compile(
-    r"^(?:(?:Acting|Interim|Caretaker|Transition(?:al)?|First|Executive|Supreme|Paramount|Amir|Emir|King|Queen|Sultan|Prince|Princess|Grand Duke|Emperor|Pope|President|Premier|"
-    r"Prime Minister|Chancellor|Governor(?:[- ]General)?|Chief Minister|Head of Government|Chairman|Chairperson|Co-prince|Captain Regent|Taoiseach|Leader|Taliban|General|Gen\.?|Field Marshal|"
-    r"Lt\.? Gen\.?|Maj\.? Gen\.?|Brig\.? Gen\.?|Col\.?|Capt\.?|Dr\.?|Sir|Dame|Sheikh|Shaykh|the|of|State|Affairs|Secretary|Commission|Commissioner|Administrator|Prefect|Lieutenant|Minister|Council|"
-    r"Sovereign|Military|National|Ruler|Swiss Confederation|Republic|Commander)\b,?\s*)+"
-)  # fmt: skip
-MONARCHS = {
-    "king": "BEL BTN DNK NOR SWE ESP JOR MAR SAU BHR THA KHM LSO SWZ TON MYS NPL GRC ROU BGR ITA YUG LBY EGY IRQ AFG LAO BDI TUN "
-    "GBR AUS CAN NZL JAM BHS BRB BLZ GRD ATG KNA LCA VCT PNG SLB TUV NLD",
-    "emperor": "JPN ETH CAF",
-    "emir": "KWT QAT",
-    "sultan": "OMN BRN ZAN",
-    "grand duke": "LUX",
-    "prince": "MCO LIE",
-    "shah": "IRN",
-    "pope": "VAT",
-}
-MONARCH = {iso: office for office, codes in MONARCHS.items() for iso in codes.split()}
-QUEENS = frozenset({"Elizabeth II", "Queen Elizabeth II", "Beatrix", "Juliana", "Wilhelmina", "Margrethe II", "Salote Tupou III"})
-SUPREME = frozenset({"Ali Khamenei", "Ruhollah Khomeini", "Ali Hoseini-Khamenei"})
-ROYAL_ERAS = {"NPL": "2008-05-28", "GRC": "1973-06-01", "ROU": "1947-12-30", "BGR": "1946-09-15", "ITA": "1946-06-12", "LBY": "1969-09-01",
-              "EGY": "1953-06-18", "IRQ": "1958-07-14", "AFG": "1973-07-17", "LAO": "1975-12-02", "BDI": "1966-11-28", "TUN": "1957-07-25",
-              "ETH": "1975-03-21", "IRN": "1979-02-11", "BRB": "2021-11-30"}  # fmt: skip
-ROYAL_GAPS = {"KHM": ("1970-10-09", "1993-09-24"), "ESP": ("1931-04-14", "1975-11-22"), "CAF": ("0000", "1976-12-04")}
-GOVERNMENT_HEAD = {"DEU": "chancellor", "AUT": "chancellor", "CHN": "premier", "TWN": "premier", "PRK": "premier", "BMU": "premier",
-                   "ITA": "prime minister", "HKG": "chief executive", "MAC": "chief executive", "PRI": "governor", "GUM": "governor",
-                   "VIR": "governor", "MNP": "governor", "ASM": "governor", "SUN": "premier", "DDR": "premier"}  # fmt: skip
-PRESIDENTIAL = {
-    iso: since
-    for since, codes in {
-        "0000": "USA MEX GTM HND SLV NIC CRI PAN COL VEN ECU BOL CHL ARG URY PRY BRA DOM CYP PLW LBR",
-        "1960-07-01": "GHA", "1966-07-06": "MWI", "1966-09-30": "BWA", "1964-12-12": "KEN", "1966-02-26": "IDN", "1968-11-11": "MDV",
-        "1970-04-24": "GMB", "1978-06-14": "SLE", "1979-10-01": "NGA", "1986-02-25": "PHL", "1989-08-03": "IRN", "1992-05-18": "TKM",
-        "1991-08-31": "ZMB", "1998-04-09": "BEN", "2010-02-05": "AGO", "2011-07-09": "SSD", "2018-07-09": "TUR",
-    }.items()
-    for iso in codes.split()
-}  # fmt: skip
 HOME = ("GBR", "USA", "FRA", "NLD", "DNK", "NOR", "NZL", "AUS", "FIN", "CHN")
-PORTFOLIOS = {"MIL": "defense minister", "JUD": "justice minister", "MED": "information minister", "HLH": "health minister",
-              "EDU": "education minister", "AGR": "agriculture minister", "ENV": "environment minister", "LAB": "labor minister",
-              "BUS": "economic minister", "DEV": "development minister", "LEG": "parliament affairs minister", "COP": "interior minister",
-              "SPY": "intelligence chief", "REL": "religious affairs minister", "HRI": "minister", "REF": "minister", "MUS": "minister"}  # fmt: skip
-SECTORS = {"GOV": "GOV", "MIL": "MIL", "REB": "REB", "INS": "REB", "SEP": "REB", "OPP": "OPP", "JUD": "JUD", "LEG": "LEG", "COP": "COP",
-           "SPY": "SPY", "BUS": "BUS", "EDU": "EDU", "MED": "JRN", "HLH": "MED", "LAB": "LAB", "REL": "REL", "CVL": "CVL", "CRM": "CRM",
-           "PTY": "PTY", "REF": "REF", "ELI": "ELI", "UAF": "UAF", "AGR": "AGR"}  # fmt: skip
-FACTBOOK_NAMES = {"DRC": "COD", "Korea, North": "PRK", "Korea, South": "KOR", "Bahamas, The": "BHS", "Gambia, The": "GMB", "Curacao": "CUW",
-                  "Micronesia, Federated States of": "FSM", "Czechia": "CZE", "Burma": "MMR", "Holy See (Vatican City)": "VAT", "Jersey": "JEY",
-                  "Congo, Democratic Republic of the": "COD", "Congo, Republic of the": "COG", "Falkland Islands (Islas Malvinas)": "FLK",
-                  "Turkey (Turkiye)": "TUR", "Macedonia": "MKD", "Cote d'Ivoire": "CIV", "Virgin Islands": "VIR", "Swaziland": "SWZ",
-                  "Reunion": "REU", "Saint Helena, Ascension, and Tristan da Cunha": "SHN", "Congo, Democratic Republic": "COD"}  # fmt: skip
+FACTBOOK_NAMES = {
+    "DRC": "COD",
+    "Korea, North": "PRK",
+    "Korea, South": "KOR",
+    "Bahamas, The": "BHS",
+    "Gambia, The": "GMB",
+    "Curacao": "CUW",
+    "Micronesia, Federated States of": "FSM",
+    "Czechia": "CZE",
+    "Burma": "MMR",
+    "Holy See (Vatican City)": "VAT",
+    "Jersey": "JEY",
+    "Congo, Democratic Republic of the": "COD",
+    "Congo, Republic of the": "COG",
+    "Falkland Islands (Islas Malvinas)": "FLK",
+    "Turkey (Turkiye)": "TUR",
+    "Macedonia": "MKD",
+    "Cote d'Ivoire": "CIV",
+    "Virgin Islands": "VIR",
+    "Swaziland": "SWZ",
+    "Reunion": "REU",
+    "Saint Helena, Ascension, and Tristan da Cunha": "SHN",
+    "Congo, Democratic Republic": "COD",
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Spell:
-    """What a person was from one day to another; ``rank``: which source to believe first (0 best)."""
+    """What a person was from one day to another.
+
+    ``rank``: which source to believe first (0 best). ``person``: the source's own identifier, which tells namesakes apart.
+    """
 
     name: str
     country: str
@@ -114,32 +95,13 @@ class Spell:
     source: str
     rank: int
     aliases: tuple[str, ...] = ()
+    person: str = ""
 
 
 def table(path: Path) -> Iterator[dict[str, str]]:
     """Yield the rows of a CSV file."""
     with path.open(encoding="utf-8", newline="") as handle:
         yield from csv.DictReader(handle)
-
-
-def fold(name: str) -> str:
-    """Return a name without accents, marks and capitals.
-
-    >>> fold("Václav Havel"), fold("Abd-al-Aziz")
-    ('vaclav havel', 'abd al aziz')
-    """
-    plain = unicodedata.normalize("NFKD", name.replace("ı", "i").replace("ł", "l").replace("Ł", "L").replace("ø", "o").replace("đ", "d"))
-    plain = "".join(c for c in plain if not unicodedata.combining(c)).casefold()
-    return re.sub(r"[^a-z0-9]+", " ", re.sub(r"['’`.]", "", plain)).strip()
-
-
-def core(name: str) -> tuple[str, ...]:
-    """Return the folded words of a name that are no particles.
-
-    >>> core("Bashar al-Assad")
-    ('bashar', 'assad')
-    """
-    return tuple(w for w in fold(name).split() if w not in PARTICLES)
 
 
 def year_of_two(digits: str) -> int:
@@ -174,24 +136,23 @@ def renamed(path: Path) -> dict[str, str]:
     return {row["given"]: row["name"] for row in table(path)}
 
 
-# --- heads -----------------------------------------------------------------------------------------------------------
-
-
 def factbook_heads(path: Path, countries: dict[str, str]) -> list[Spell]:
     """Read the Factbook's current heads; their terms are open."""
     out = []
     for row in table(path):
         iso = FACTBOOK_NAMES.get(row["country"]) or countries.get(fold(row["country"]))
-        found = re.match(r"(.+?)\s*\(since\s+(?:(\d{1,2})\s+)?([A-Z][a-z]+)?\s*(\d{4})\)", row["text"])
+        found = re.match(r"(.+?)\s*\(since\s+(?:(\d{1,2})\s+)?([A-Z][a-z]+)?\s*(\d{4})\)", html.unescape(row["text"]))
         if not iso or not found or "none" in row["text"][:5].lower():
             continue
         title = TITLES.match(found[1])
         name = found[1][title.end() :] if title else found[1]
         name = cased(re.sub(r"\s*\(.*?\)|,.*$", "", name).strip())
-        if len(name) < 4 or any(c.isdigit() for c in name):
+        if len(name) < 4 or any(c.isdigit() for c in name) or re.match(r"[a-z]|Ministers|CNSP|Cnsp", name):
             continue
         start = f"{found[4]}-{MONTHS.get(found[3] or '', 1):02d}-{int(found[2] or 1):02d}"
-        out.append(Spell(name, iso, "GOV", office(iso, row["role"], start, name, title[0] if title else ""), start, OPEN, "World Factbook", 2))
+        out.append(
+            Spell(name, iso, "GOV", office(iso, row["role"], start, name, title[0] if title else ""), start, OPEN, "World Factbook", 2)
+        )
     return out
 
 
@@ -201,21 +162,6 @@ MONTHS = {
         ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"), start=1
     )
 }
-
-
-def office(iso: str, role: str, start: str, name: str, title: str = "") -> str:
-    """Name the office of a head as news does."""
-    if title and (known := re.match(r"(?:Interim |Acting |Caretaker |Transition(?:al)? )?(President|Prime Minister|King|Queen|Premier|Chancellor|Governor|Chief Minister|Sultan|Emperor)\b", title)):
-        return known[1].lower()
-    if role == "head_of_state" and iso in MONARCH:
-        until, gap = ROYAL_ERAS.get(iso, OPEN), ROYAL_GAPS.get(iso, ("", ""))
-        if start < until and not gap[0] <= start < gap[1]:
-            return "queen" if name in QUEENS else MONARCH[iso]
-    if role == "head_of_state":
-        return "supreme leader" if iso == "IRN" and start >= "1979-02-11" and name in SUPREME else "president"
-    if start >= PRESIDENTIAL.get(iso, OPEN):
-        return "president"
-    return GOVERNMENT_HEAD.get(iso, "prime minister")
 
 
 def wikidata_heads(path: Path, confirmed: dict[tuple[str, str], list[Spell]], names: dict[str, str], dropped: Counter[str]) -> list[Spell]:
@@ -229,7 +175,7 @@ def wikidata_heads(path: Path, confirmed: dict[tuple[str, str], list[Spell]], na
             dropped["heads undated, before our time, or no person"] += 1
             continue
         iso, role = row["iso3"], row["role"]
-        spell = Spell(name, iso, "GOV", office(iso, role, start or end, name), start, end or OPEN, "Wikidata", 1)
+        spell = Spell(name, iso, "GOV", office(iso, role, start or end, name), start, end or OPEN, "Wikidata", 1, person=row["person_qid"])
         by_seat[iso, role].append(spell)
     out = []
     for seat, spells in by_seat.items():
@@ -241,7 +187,9 @@ def succession(spells: list[Spell], confirmed: list[Spell], dropped: Counter[str
     """End or drop the open spells of one seat, so that only a confirmed head, or the last, stays open."""
     spells = sorted(spells, key=lambda s: s.start or s.end)
     open_ = [s for s in spells if s.end == OPEN]
-    staying = [s for s in open_ if any(same_person(s.name, c.name) and abs(int(c.start[:4]) - int(s.start[:4] or 0)) <= 30 for c in confirmed)]
+    staying = [
+        s for s in open_ if any(same_person(s.name, c.name) and abs(int(c.start[:4]) - int(s.start[:4] or 0)) <= 30 for c in confirmed)
+    ]
     if not staying and open_ and not confirmed:
         staying = open_[-1:]
     out = []
@@ -252,7 +200,9 @@ def succession(spells: list[Spell], confirmed: list[Spell], dropped: Counter[str
         if not spell.start or any(o.start and o.start < spell.start < o.end and o.end != OPEN for o in spells if o.name != spell.name):
             dropped["heads open within another's term"] += 1
             continue
-        later = next((o.start for o in spells[i + 1 :] if o.start > spell.start), "") or next((c.start for c in confirmed if c.start > spell.start), "")
+        later = next((o.start for o in spells[i + 1 :] if o.start > spell.start), "") or next(
+            (c.start for c in confirmed if c.start > spell.start), ""
+        )
         if not later or int(later[:4]) - int(spell.start[:4]) > 45:
             dropped["heads open without successor"] += 1
             continue
@@ -290,40 +240,6 @@ def one_office(heads: list[Spell], dropped: Counter[str]) -> list[Spell]:
     return kept
 
 
-STATE_OFFICES = frozenset({"president", "king", "queen", "emperor", "emir", "sultan", "grand duke", "prince", "shah", "pope", "supreme leader"})
-
-
-def same_person(one: str, other: str) -> bool:
-    """Tell whether two spellings of one country's heads name one person: equal words, or first and last, or most of them."""
-    a, b = core(one), core(other)
-    if not a or not b:
-        return False
-    initials = [[w for w in words if len(w) == 1] for words in (a, b)]
-    if all(initials) and initials[0] != initials[1]:
-        return False
-    if {"jr", "sr", "ii", "iii"} & (set(a) ^ set(b)):
-        return False
-    if set(a) <= set(b) or set(b) <= set(a):
-        return min(len(a), len(b)) > 1 or a == b
-    return (a[0], a[-1]) == (b[0], b[-1]) or (len(set(a) & set(b)) >= 2 and (a[-1] == b[-1] or sorted(a)[:3] == sorted(b)[:3]))
-
-
-def skeleton(word: str) -> str:
-    """Return the consonants of a name as romanisations agree on them.
-
-    >>> skeleton("rouhani") == skeleton("rohani"), skeleton("qaddafi") == skeleton("gaddafi")
-    (True, True)
-    """
-    word = re.sub(r"ph", "f", re.sub(r"ou|oo|ee", "", re.sub(r"kh|gh|q|g", "k", re.sub(r"dzh|dj|zh", "j", word))))
-    return word[:1].translate(FIRST) + re.sub(r"(.)\1+", r"\1", re.sub(r"[aeiouyw]", "", word[1:].replace("h", "")).replace("z", "s").replace("v", "w"))
-
-
-FIRST = str.maketrans("eiouyv", "aaaaaw")
-
-
-# --- ministers and officials -----------------------------------------------------------------------------------------
-
-
 def ministers_2019(path: Path, countries: dict[str, str]) -> list[Spell]:
     """Read the foreign ministers of June 2019; the list is undated, so a spell covers the year around it."""
     out = []
@@ -335,32 +251,18 @@ def ministers_2019(path: Path, countries: dict[str, str]) -> list[Spell]:
     return out
 
 
-def cased(name: str) -> str:
-    """Write surnames in capitals as names are written.
-
-    >>> cased("Abdelmadjid TEBBOUNE"), cased("ABDALLAH BIN AL AZIZ"), cased("BAN KI-MOON")
-    ('Abdelmadjid Tebboune', 'Abdallah bin al Aziz', 'Ban Ki-moon')
-    """
-    words = []
-    for i, word in enumerate(name.split()):
-        if word.isupper() and len(word) > 1 and not re.fullmatch(r"(?:[A-Z]\.)+|I{1,3}|IV|VI{0,3}|IX|X{1,3}V?I{0,3}", word):
-            first, *rest = re.split(r"(?<=-)", word.lower())
-            word = first.capitalize() + "".join(r if i + 1 == len(name.split()) and len(r) <= 5 and len(first) <= 6 else r.capitalize() for r in rest)
-            word = re.sub(r"(?<=['’])([a-z])(?=[a-z]{2})", lambda m: m[1].upper(), word)
-            word = re.sub(r"^(Mc)([a-z])", lambda m: m[1] + m[2].upper(), word)
-        if i and word.lower() in PARTICLES and len(word) > 1:
-            word = word.lower()
-        words.append(word)
-    return " ".join(words)
-
-
 def officials(path: Path, entities: set[str], dropped: Counter[str]) -> list[Spell]:
     """Read the dated officials of the actor dictionaries, with codes turned into sectors and offices."""
     persons: dict[tuple[str, str], list[tuple[str, str, str, str]]] = defaultdict(list)
     for row in table(path):
         name = clean(row["person"])
         code = row["cameo_code"]
-        if len(core(name)) < 2 or fold(name) in entities or row["iso3"] in {"IMG", "UIG", "NGO", "MNC", "INT", "UIS"}:
+        if (
+            len(core(name)) < 2
+            or fold(name) in entities
+            or NESTED.search(code[3:])
+            or row["iso3"] in {"IMG", "UIG", "NGO", "MNC", "INT", "UIS"}
+        ):
             dropped["officials: no readable person"] += 1
             continue
         known = persons[cased(name), row["iso3"]]
@@ -369,14 +271,6 @@ def officials(path: Path, entities: set[str], dropped: Counter[str]) -> list[Spe
     for (name, iso), rows in persons.items():
         out.extend(spells_of(name, iso, rows, dropped))
     return out
-
-
-def clean(name: str) -> str:
-    """Return a name without bytes that could not be read, nicknames, ranks and numbering."""
-    name = name.replace("\x1a", "").replace("`", "").replace("_", " ")
-    name = re.sub(r"\(.*|#.*|,.*|\".*?\"|\d.*", "", name)
-    name = re.sub(r"^(?:(?:SHEIKH|SHAIKH|SHAYKH|SIR|DAME|HOJATOLESLAM|HOJJATOLESLAM|HOJATOLISLAM|AYATOLLAH|SAYYED|SEYYED|SAYYID|LORD|DR\.?|GEN\.?|COL\.?|KING|QUEEN|PRINCE|PRINCESS|PRESIDENT|EMPEROR|HAJI|SULTAN|MAJ\.?|LT\.?|VICE MAR\.?|ADM\.?|VICE ADM\.?|GRAND DUKE|FIELD MARSHAL|CROWN PRINCE)\s+)+", "", name)
-    return re.sub(r"\s+", " ", name).strip(" -'")
 
 
 def spells_of(name: str, iso: str, rows: list[tuple[str, str, str, str]], dropped: Counter[str]) -> list[Spell]:
@@ -400,34 +294,14 @@ def spells_of(name: str, iso: str, rows: list[tuple[str, str, str, str]], droppe
             continue
         if not end and start > latest[:4] + "-99":
             continue
-        out.append(Spell(name, iso, sectors, post, start, end or (KEPT_UNTIL if start < KEPT_UNTIL else "2016-12-31"), "PETRARCH dictionaries", 4))
+        out.append(
+            Spell(name, iso, sectors, post, start, end or (KEPT_UNTIL if start < KEPT_UNTIL else "2016-12-31"), "PETRARCH dictionaries", 4)
+        )
     offices = [s for s in out if s.sectors != "ELI"]
     return offices or out
 
 
-def sectors_of(roles: list[str], title: str) -> tuple[str, str]:
-    """Return PLOVER sectors and the office of CAMEO role codes.
-
-    >>> sectors_of(["GOV", "MIL"], ""), sectors_of(["OPP", "PTY"], ""), sectors_of(["ELI"], "")
-    (('GOV', 'defense minister'), ('PTY OPP', '-'), ('ELI', '-'))
-    """
-    title = TITLE_WORDS.get(title.strip(), "")
-    if "GOV" in roles:
-        post = next((PORTFOLIOS[r] for r in roles if r in PORTFOLIOS), "official")
-        return "GOV", title or post
-    known = [SECTORS[r] for r in roles if r in SECTORS]
-    return " ".join(sorted(dict.fromkeys(known), key=lambda s: s == "OPP")), title or ("intelligence chief" if known == ["SPY"] else "-")
-
-
-TITLE_WORDS = {"Acting PM": "prime minister", "PM": "prime minister", "PM pt. 1": "prime minister", "PM pt. 2": "prime minister",
-               "Prime Minister": "prime minister", "Secretary of State": "secretary of state", "Sec State": "secretary of state",
-               "Sec Def": "defense secretary", "Foreign Minister": "foreign minister", "Supreme Leader": "supreme leader",
-               "National security advisor": "national security adviser", "President of Germany": "president", "DCI": "CIA director",
-               "Chancellor of Germany": "chancellor", "Amb. to UN": "ambassador to the United Nations", "Dep. PM": "deputy prime minister",
-               "Dep Sec State": "deputy secretary of state", "Dep Sec Def": "deputy defense secretary"}  # fmt: skip
-
-
-# --- by hand, and all together -----------------------------------------------------------------------------------------
+NESTED = re.compile("VGB|FRO|FLK|IMY|ASM|PRI|EUR|UNO|UNR")
 
 
 def by_hand(path: Path) -> list[Spell]:
@@ -445,17 +319,15 @@ def identified(spells: Iterable[Spell]) -> list[list[Spell]]:
     """Gather the spells of one person: same country, and names that agree; the best source's spelling first."""
     persons: list[list[Spell]] = []
     index: dict[tuple[str, str], list[int]] = defaultdict(list)
+    by_name: dict[str, int] = {}
     for spell in sorted(spells, key=lambda s: s.rank):
         forms = (spell.name, *spell.aliases)
-        candidates = dict.fromkeys(n for form in forms for k in keys(form) for n in index[spell.country, k] if agree(persons[n], spell, k))
-        found = min(candidates, key=lambda n: distance(persons[n], spell), default=None)
-        if found is not None and distance(persons[found], spell) > FAR:
-            found = None
-        if found is None and spell.rank == 0:
-            found = next((n for n, p in enumerate(persons) if p[0].name == spell.name), None)
+        found = by_name.get(spell.name) if spell.rank == 0 else nearest(persons, index, spell)
         if found is None:
             persons.append([])
             found = len(persons) - 1
+            if spell.rank == 0:
+                by_name[spell.name] = found
         persons[found].append(spell)
         for form in forms:
             for k in keys(form):
@@ -464,8 +336,16 @@ def identified(spells: Iterable[Spell]) -> list[list[Spell]]:
     return persons
 
 
+def nearest(persons: list[list[Spell]], index: dict[tuple[str, str], list[int]], spell: Spell) -> int | None:
+    """Return the person a spell belongs to: of those whose names agree, the one nearest in time."""
+    forms = (spell.name, *spell.aliases)
+    candidates = dict.fromkeys(n for form in forms for k in keys(form) for n in index[spell.country, k] if agree(persons[n], spell, k))
+    found = min(candidates, key=lambda n: distance(persons[n], spell), default=None)
+    return found if found is not None and distance(persons[found], spell) <= FAR else None
+
+
 def keys(name: str) -> tuple[str, ...]:
-    """Return what two spellings of one person share at least one of."""
+    """Return what two spellings of one person share at least one of: words, first and last, or their consonants."""
     words = core(name)
     if len(words) < 2:
         return words
@@ -477,10 +357,17 @@ FAR = 40
 
 def agree(person: list[Spell], spell: Spell, shared: str) -> bool:
     """Tell whether a spell is this person's, given the key they share: by skeleton only where the terms overlap."""
-    known = {f for s in person for f in (s.name, *s.aliases)}
+    if spell.person and any(s.person and s.person != spell.person for s in person):
+        return False
+    trusted = [s for s in person if s.rank <= 2] or person[:1]
+    known = {f for s in trusted for f in (s.name, *s.aliases)}
+    if spell.country in FAMILY_FIRST:
+        return any("".join(core(a)) == "".join(core(b)) for a in (spell.name, *spell.aliases) for b in known)
     if any(same_person(a, b) for a in (spell.name, *spell.aliases) for b in known):
         return True
-    return shared.startswith("~") and len(shared) > 6 and any(s.start < spell.end and spell.start < s.end for s in person)
+    if not shared.startswith("~") or len(shared) < 7 or not any(s.start < spell.end and spell.start < s.end for s in person):
+        return False
+    return any(middles_agree(core(spell.name), core(b)) for b in known if len(core(b)) > 1)
 
 
 def distance(person: list[Spell], spell: Spell) -> int:
@@ -504,7 +391,9 @@ def settled(person: list[Spell]) -> list[Spell]:
             continue
         if any(k.office == spell.office and k.start <= spell.start and spell.end <= k.end for k in kept):
             continue
-        if spell.rank >= 2 and any(k.office == spell.office and k.end == OPEN and abs(int(k.start[:4] or 0) - int(spell.start[:4])) <= 3 for k in kept):
+        if spell.rank >= 2 and any(
+            k.office == spell.office and k.end == OPEN and abs(int(k.start[:4] or 0) - int(spell.start[:4])) <= 3 for k in kept
+        ):
             continue
         kept.append(replace(spell, name=best.name, aliases=wanted))
     return merged(kept)
@@ -527,7 +416,11 @@ def merged(spells: list[Spell]) -> list[Spell]:
     out: list[Spell] = []
     for spell in sorted(spells, key=lambda s: (s.office, s.start)):
         last = out[-1] if out else None
-        if last and (last.office, last.country, last.sectors, last.rank) == (spell.office, spell.country, spell.sectors, spell.rank) and spell.start <= last.end[:8] + "99":
+        if (
+            last
+            and (last.office, last.country, last.sectors, last.rank) == (spell.office, spell.country, spell.sectors, spell.rank)
+            and spell.start <= last.end[:8] + "99"
+        ):
             out[-1] = replace(last, end=max(last.end, spell.end))
         else:
             out.append(spell)
@@ -548,7 +441,9 @@ def write(spells: list[Spell], path: Path) -> None:
 
 def country_names(path: Path) -> dict[str, str]:
     """Return the ISO code of every name of a state or territory."""
-    return {fold(r["name"]): r["entity"] for r in table(path) if len(r["entity"]) == 3 and r["kind"] in {"name", "official", "alias", "former"}}
+    return {
+        fold(r["name"]): r["entity"] for r in table(path) if len(r["entity"]) == 3 and r["kind"] in {"name", "official", "alias", "former"}
+    }
 
 
 def build(folder: Path, target: Path) -> dict[str, int]:
@@ -567,7 +462,10 @@ def build(folder: Path, target: Path) -> dict[str, int]:
     heads = wikidata_heads(folder / "heads_of_state_and_government.csv", confirmed, names, dropped) + current
     spells += one_office(at_home(heads, dropped), dropped)
     spells += ministers_2019(folder / "foreign_ministers_2019.csv", countries)
-    spells += officials(folder / "officials_dated.csv", entities, dropped)
+    at_home_names = {fold(s.name) for s in heads if s.country in HOME and s.office in STATE_OFFICES}
+    spells += [
+        s for s in officials(folder / "officials_dated.csv", entities, dropped) if s.country in HOME or fold(s.name) not in at_home_names
+    ]
     persons = [settled(p) for p in identified(spells)]
     persons = sorted((p for p in persons if p), key=lambda p: (p[0].name, p[0].country))
     rows = [s for p in persons for s in p]
@@ -579,7 +477,9 @@ def main() -> None:
     """Build the table that the actors component reads."""
     parser = argparse.ArgumentParser(description="Build people.csv.gz out of a folder of fact tables")
     parser.add_argument("folder", type=Path, help="the folder that holds the four tables")
-    parser.add_argument("--target", type=Path, default=ACTORS / "people.csv.gz", help="where to write (default: beside the actors component)")
+    parser.add_argument(
+        "--target", type=Path, default=ACTORS / "people.csv.gz", help="where to write (default: beside the actors component)"
+    )
     given = parser.parse_args()
     for what, count in build(given.folder, given.target).items():
         print(f"{count:7d}  {what}")

@@ -13,7 +13,19 @@ from pathlib import Path
 from typing import Any
 
 NAMES = Path(__file__).parent / "actors" / "names.csv"
-ENDINGS = (("ies", "y"), ("es", "e"), ("es", ""), ("s", ""), ("ied", "y"), ("ed", "e"), ("ed", ""), ("ing", "e"), ("ing", ""), ("er", ""), ("ly", ""))
+ENDINGS = (
+    ("ies", "y"),
+    ("es", "e"),
+    ("es", ""),
+    ("s", ""),
+    ("ied", "y"),
+    ("ed", "e"),
+    ("ed", ""),
+    ("ing", "e"),
+    ("ing", ""),
+    ("er", ""),
+    ("ly", ""),
+)
 PARTS = ("verb", "noun", "adj", "adv")
 
 

@@ -11,6 +11,7 @@ attribute           type                           set by
 ``doc._.mentions``   ``tuple[ActorMention, ...]``   actors, in text order, never overlapping by head
 ``doc._.dates``      ``tuple[DateFound, ...]``      dates
 ``doc._.quotations`` ``tuple[tuple[int, int], ...]`` quotations (tokens inside the marks)
+``doc._.places``     ``tuple[PlaceFound, ...]``     places
 ``doc._.statements`` ``tuple[StatementFound, ...]``  statements
 ``doc._.events``     ``tuple[EventFound, ...]``     events
 ``doc._.notes``      ``list[str]``                  anyone: what could not be read, and where
@@ -23,7 +24,7 @@ from dataclasses import dataclass
 
 from spacy.tokens import Doc
 
-from dragoman.types import When
+from dragoman.types import Place, When
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +87,7 @@ class EventFound:
     depth: int
     asserted_by: str | None = None
     when: When | None = None
+    place: Place | None = None
 
 
 EXTENSIONS: dict[str, object] = {
@@ -94,6 +96,8 @@ EXTENSIONS: dict[str, object] = {
     "mentions": (),
     "dates": (),
     "quotations": (),
+    "places": (),
+    "url": None,
     "statements": (),
     "events": (),
     "notes": None,

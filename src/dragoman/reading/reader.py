@@ -48,7 +48,7 @@ def read_document(document: Document, nlp: Language) -> Reading:
         notes.append(
             f"{document.id}: {len(text)} characters were read in {len(pieces)} pieces; names are not followed from one to the next"
         )
-    read = [_read_piece(text[start:end], start, published, nlp) for start, end in pieces]
+    read = [_read_piece(text[start:end], start, published, document.url, nlp) for start, end in pieces]
     actors: dict[str, Actor] = {}
     events: list[Event] = []
     statements: list[Statement] = []
@@ -100,9 +100,10 @@ def _pieces(text: str) -> Iterator[tuple[int, int]]:
     yield start, len(text)
 
 
-def _read_piece(text: str, offset: int, published: datetime.date | None, nlp: Language) -> Reading:
+def _read_piece(text: str, offset: int, published: datetime.date | None, url: str | None, nlp: Language) -> Reading:
     doc = nlp.make_doc(text)
     doc._.published = published
+    doc._.url = url
     doc._.notes = []
     doc = nlp(doc)
 
@@ -163,6 +164,7 @@ def _event(found: EventFound, chars: Chars) -> Event:
         contexts=found.contexts,
         auxiliary=found.auxiliary,
         when=found.when,
+        place=found.place,
         asserted_by=found.asserted_by,
         confidence=found.confidence,
         actor_spans=tuple(chars((m.start, m.end)) for m in found.actors),

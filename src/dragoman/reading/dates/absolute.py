@@ -21,19 +21,31 @@ from dragoman.reading.dates.words import (
 )
 
 MONTH_CUES = frozenset(
-    "in since until till by last next this of from to early late mid mid- - during before after between and or through around for each every ( , late- early- about".split()
+    (
+        "in since until till by last next this of from to early late mid mid- - during before after between and or"
+        " through around for each every ( , late- early- about"
+    ).split()
 )
 YEAR_CUES = frozenset(
-    "in since until by of from before after during between till late early mid mid- circa c. ca. ( - year to and or through for the , than both around about fiscal fy due "
-    "post- pre- season summer winter spring autumn fall election [ –".split()
+    (
+        "in since until by of from before after during between till late early mid mid- circa c. ca. ( - year to"
+        " and or through for the , than both around about fiscal fy due post- pre- season summer winter spring"
+        " autumn fall election [ –"
+    ).split()
 )
 OWNERS = frozenset({"a", "an", "the", "'s", "’s", "his", "her", "its", "their", "our", "my"})
+SURE_CUES = frozenset({"in", "since", "until", "by", "last", "next", "early", "late", "mid", "during", "this"})
 WEAK_CUES = frozenset({"to", "and", "or", "of", "for", ",", "than", "the", "about", "around", "by", "from", "between", "late", "early"})
 NO_YEAR = frozenset(
-    "$ £ € no. number flight resolution some nearly almost over least another room article page version boeing route highway chapter vol. only roughly approximately".split()
+    (
+        "$ £ € no. number flight resolution some nearly almost over least another room article page version boeing"
+        " route highway chapter vol. only roughly approximately"
+    ).split()
 )
 NO_YEAR_AFTER = frozenset(
-    "% percent per million billion thousand hundred people km kilometers kilometres miles feet meters metres dollars euros votes words".split()
+    (
+        "% percent per million billion thousand hundred people km kilometers kilometres miles feet meters metres dollars euros votes words"
+    ).split()
 )
 STALE_DAYS = 300  # a past candidate older than this yields to one that is near ahead: writers say "last December" for it
 NEAR_DAYS = 95
@@ -43,7 +55,8 @@ JUST_DAYS = 40  # a day so shortly past is meant even where the verb looks ahead
 def numeric(t: Text, i: int) -> Found | None:
     """2018-07-14 (five tokens), 14/07/2018, 9/11 with a year; month first unless the first number says no."""
     low = t.at(i)
-    if len(low) == 4 and low.isdecimal() and t.at(i + 1) == "-" == t.at(i + 3) and t.at(i + 2).isdecimal() and t.at(i + 4)[:2].isdecimal():
+    dashed = len(low) == 4 and low.isdecimal() and t.at(i + 1) == "-" == t.at(i + 3)
+    if dashed and t.at(i + 2).isdecimal() and t.at(i + 4)[:2].isdecimal():
         d = cal.safe(int(low), int(t.at(i + 2)), int(t.at(i + 4)[:2]))
         return (i + 5, cal.day(d)) if d else None
     m = SLASHED.match(low)
@@ -72,7 +85,7 @@ def day_number(low: str) -> int | None:
 def month_first(t: Text, i: int) -> Found | None:
     """July 14, 2018; July 2018; July last year; July; the first day of July 14-16."""
     m = MONTHS.get(t.at(i))
-    if m is None or not t.capital(i):
+    if m is None or not t.capital(i) or (t.at(i + 1) == "-" and t.at(i + 2).isalpha() and t.at(i + 2) not in MONTHS):
         return None
     j = t.past(i + 1, ".") if t.at(i + 2)[:1].isdecimal() else i + 1
     d = day_number(t.at(t.past(j, "the")))
@@ -105,6 +118,8 @@ def _year_relative(t: Text, j: int) -> tuple[int, int | None]:
     k = t.past(k, "the")
     if t.at(k + 1) != "year":
         return j, None
+    if t.at(k) in ("following", "next", "previous") and k > j and t.at(k - 1) == "the":
+        return (k + 2, t.clock.told.year + (-1 if t.at(k) == "previous" else 1)) if t.clock.told else (j, None)
     if t.at(k) in ("that", "same"):
         return (k + 2, t.clock.told.year) if t.clock.told else (j, None)
     step = {"this": 0, "last": -1, "next": 1}.get(t.at(k))
@@ -115,6 +130,8 @@ def _monthly(t: Text, i: int) -> bool:
     """Tell the month from a name or verb (May said; march on): a cue of time stands before it."""
     if t.at(i - 1) in OWNERS:
         return t.tag_at(i + 1) in ("NN", "NNS")
+    if t.at(i) in t.surnames and t.at(i - 1) not in SURE_CUES:
+        return False
     return t.at(i - 1) in MONTH_CUES and not (
         t.at(i - 1) in (",", "of", "and", "to", "for", "(") and t.tag_at(i + 1) in ("NNP", "VBD", "VBZ", "MD")
     )

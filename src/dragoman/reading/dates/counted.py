@@ -138,10 +138,17 @@ def _length(t: Text, i: int, k: int, unit: str, n: float | None) -> Found | None
     if t.at(i) in VAGUE_COUNT and not plural:
         return None
     if n is not None and unit not in ("H", "m", "s", *PARTS) and before in WITHIN and t.clock.now and t.direction(i) == "future":
+        if before == "in" and (n == 1 and unit == "D" or _ranked(t, i - 1)):
+            return k, cal.vague(cal.duration(n, unit))
         if before == "within":
             return stretch(t, k - 1, n, unit, 1)
         return k, _moved(t.clock.now, unit, n, 1, t.clock.anchor)
     return k, cal.vague(cal.duration(n, unit))
+
+
+def _ranked(t: Text, i: int) -> bool:
+    """Tell "the first talks in eight months" from "it will end in eight months"."""
+    return any(t.tag_at(k) in ("JJS", "RBS") or t.at(k) in ("first", "only") for k in range(max(0, i - 5), i))
 
 
 def bare(t: Text, i: int) -> Found | None:

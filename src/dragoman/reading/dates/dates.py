@@ -9,6 +9,7 @@ cannot be resolved is left vague and says so.
 from __future__ import annotations
 
 import datetime
+from itertools import pairwise
 
 from spacy.language import Language
 from spacy.tokens import Doc
@@ -76,7 +77,7 @@ def historic(lower: list[str], published: datetime.date | None) -> bool:
     if far < HISTORIC_YEARS or far < HISTORIC_SHARE * len(years) or (gaps[len(gaps) // 2] < HISTORIC_MEDIAN and 3 * ahead < len(years)):
         return False
     near = sum(low in WEEKDAYS or low in TOPICAL for low in lower)
-    near += sum(unit in UNITS for low, unit in zip(lower, lower[1:], strict=False) if low in ("last", "this", "past"))
+    near += sum(unit in UNITS for low, unit in pairwise(lower) if low in ("last", "this", "past"))
     return HISTORIC_WEIGHT * near < far
 
 

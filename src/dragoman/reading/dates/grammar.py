@@ -34,7 +34,6 @@ from dragoman.reading.dates.words import (
 
 Rule = Callable[[Text, int], Found | None]
 DEEPEST = 5
-MONTH_STARTS = frozenset(m for m in MONTHS if not m.endswith("."))
 
 
 class Grammar:
@@ -113,7 +112,7 @@ def _the(t: Text, i: int) -> Found | None:
     return None
 
 
-def _past_year(t: Text, i: int) -> Found | None:
+def _year(t: Text, i: int) -> Found | None:
     """year 2000; year-end; year-ago."""
     if t.at(i) == "year" and t.at(i - 1) != "fiscal":
         inner = absolute.spoken(t, i + 1)
@@ -222,7 +221,7 @@ RULES: dict[str, tuple[Rule, ...]] = {
     "each": (relative.repeated,),
     "fiscal": (parts.fiscal,),
     "quarter": (quarters.quarter,),
-    "year": (_past_year,),
+    "year": (_year,),
     "bare": (counted.bare,),
     "number": (absolute.spoken, counted.counted),
     "ordinal": (absolute.day_first, quarters.quarter, parts.nth),

@@ -167,7 +167,7 @@ def _half(t: Text, i: int, k: int, rank: int) -> Found | None:
     now = t.clock.now
     if now is None or rank not in (1, 2) or t.at(k) == "of":
         return None
-    late = rank == 2 and now.month < 7 and t.direction(i) == "past"
+    late = rank == 2 and now.month < 7 and t.direction(i) in ("past", "ended")
     return k, cal.half(now.year - late, rank).anchored(t.clock.anchor)
 
 

@@ -55,7 +55,7 @@ def _near(t: Text, i: int, end: int, rank: int, back: bool) -> Found | None:
     current = (now.month + 2) // 3
     way = t.direction(i)
     year = now.year
-    if rank > current and (way == "past" or rank - current > 1) and way != "future":
+    if rank > current and (way in ("past", "ended") or rank - current > 1) and way != "future":
         year -= 1
     elif rank < current - 1 and way == "future":
         year += 1

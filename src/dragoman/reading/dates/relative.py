@@ -23,6 +23,7 @@ from dragoman.reading.dates.words import (
     SOON,
     UNITS,
     WEEKDAYS,
+    YEAR,
     ZONES,
 )
 
@@ -241,6 +242,8 @@ def same(t: Text, i: int) -> Found | None:
         return None
     if t.at(i) == "that" and t.tag_at(i) == "IN" and t.tag_at(k + 1) in ("IN", "VBD", "MD", "VBZ"):
         return None
+    if unit == "Y" and t.at(k + 1) == "," and YEAR.match(t.at(k + 2)) and t.at(k + 3) in (",", "."):
+        return k + 1, cal.year(int(t.at(k + 2)))
     if unit in PARTS:
         value = cal.day(base)
         return k + 1, replace(value, timex=f"{value.timex}T{PARTS_VALUE[unit]}").anchored("narrative")

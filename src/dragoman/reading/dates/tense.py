@@ -7,12 +7,18 @@ from spacy.tokens import Doc, Token
 STEPS = 8
 WILL = frozenset({"will", "'ll", "’ll", "shall", "wo"})
 MAY = frozenset({"may", "might", "could", "should", "must", "would", "'d", "’d", "can"})
-PAST = frozenset({"had", "did", "was", "were", "'d been"})
+PAST = frozenset({"had", "did", "was", "were"})
 PLANNED = frozenset(
-    "plan expect schedule slate anticipate project forecast intend agree promise vow hope aim pledge threaten ask urge order instruct tell want invite".split()
+    (
+        "plan expect schedule slate anticipate project forecast intend agree promise vow hope aim pledge threaten"
+        " ask urge order instruct tell want invite"
+    ).split()
 )
 TIMETABLED = frozenset(
-    "begin start meet visit travel hold arrive open leave depart close end vote expire mature resume launch convene plan expect hope intend take go".split()
+    (
+        "begin start meet visit travel hold arrive open leave depart close end vote expire mature resume launch"
+        " convene plan expect hope intend take go"
+    ).split()
 )
 OPEN_ENDED = frozenset({"through", "until", "till", "by"})
 SETTLED = frozenset({"ended", "since"})
@@ -30,7 +36,16 @@ def direction(doc: Doc, i: int) -> str:
     if i and doc[i - 1].lower_ in AHEAD:
         return "future"
     way = _climb(token)
-    return "future" if way == "none" and i and doc[i - 1].lower_ in OPEN_ENDED else way
+    before = i - 1 - (2 if i > 2 and doc[i - 1].lower_ == "least" else 0)
+    if i and doc[before].lower_ in OPEN_ENDED:
+        return {"none": "future", "past": "none"}.get(way, way)
+    if i and doc[i - 1].lower_ == "for" and way == "past":
+        return "none"
+    if i and doc[i - 1].lower_ == "of" and way == "future" and token.tag_ == "NNP":
+        return "none"
+    above = token.head
+    told = above.lower_ in ("in", "on") and above.head.tag_ == "VBD" and above.i == i - 1
+    return "ended" if way == "past" and told else way
 
 
 def _climb(token: Token) -> str:
@@ -77,7 +92,7 @@ def _infinitive(token: Token) -> str | None:
     head = token.head
     if any(c.lower_ == "had" for c in (*head.children, *head.head.children)):
         return "past"
-    if head is token or head.lemma_ in PLANNED or head.lower_ in AHEAD or head.lemma_ == "go":
+    if head is token or head.lemma_ in PLANNED or head.lower_ in AHEAD or head.lower_ == "going":
         return "future"
     if head.tag_ in ("VBD", "VBN"):
         return None if head.tag_ == "VBD" else "future"

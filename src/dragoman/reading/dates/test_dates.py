@@ -17,7 +17,7 @@ from dragoman.reading.dates import calendars as cal
 from dragoman.reading.dates import dates as _dates  # noqa: F401  (registers the component)
 from dragoman.reading.dates.dates import historic
 from dragoman.reading.dates.grammar import OPENERS
-from dragoman.reading.dates.words import MONTHS, UNITS, WEEKDAYS, number, ordinal
+from dragoman.reading.dates.words import MONTHS, NUMBERS, UNITS, WEEKDAYS, number, ordinal
 from dragoman.reading.layers import DateFound
 from dragoman.reading.paragraphs import paragraphs as _paragraphs  # noqa: F401  (registers the component)
 from dragoman.reading.pipeline import LEFT_OUT, MODEL
@@ -184,7 +184,7 @@ def test_a_phase_lies_inside_its_whole(day: datetime.date, name: str, unit: str)
 
 @given(n=st.integers(1, 99))
 def test_numbers_in_words_are_numbers(n: int) -> None:
-    ones = "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split()
+    ones = [w for w, value in NUMBERS.items() if value < 20]
     tens = "- - twenty thirty forty fifty sixty seventy eighty ninety".split()
     word = ones[n] if n < 20 else tens[n // 10] + (f"-{ones[n % 10]}" if n % 10 else "")
     assert number(word) == number(str(n)) == n

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from dragoman.reading.dates.calendars import Date, Value
-from dragoman.reading.dates.words import DASHES, NUMBERS, PARTS, VAGUE_COUNT, YEAR, number
+from dragoman.reading.dates.words import AMBIGUOUS, DASHES, MONTHS, NUMBERS, PARTS, VAGUE_COUNT, WEEKDAYS, YEAR, number
 
 Found = tuple[int, Value]
 VAGUE = "vague"
@@ -77,6 +77,13 @@ class Text:
     direction: Callable[[int], str]
     clock: Clock
     read: Callable[[int], Found | None] = field(default=lambda i: None)
+    surnames: frozenset[str] = frozenset()
+
+    def __post_init__(self) -> None:
+        """Note which names of months this text gives to persons (Theresa May)."""
+        tags, lower = self.tag, self.lower
+        found = (i for i, low in enumerate(lower) if low in AMBIGUOUS and i and tags[i] == "NNP" == tags[i - 1])
+        self.surnames = frozenset(lower[i] for i in found if lower[i - 1] not in WEEKDAYS and lower[i - 1] not in MONTHS)
 
     def at(self, i: int) -> str:
         """Return a lower-case token, empty outside the document."""

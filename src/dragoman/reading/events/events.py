@@ -7,6 +7,7 @@ highest comes first.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from spacy.language import Language
@@ -24,6 +25,7 @@ from dragoman.reading.events.shading import CONDITIONAL, announced
 from dragoman.reading.events.slots import Scene
 from dragoman.reading.events.tree import VERBS, Tree, extent, objects, passive, plant, prepositions, subjects
 from dragoman.reading.layers import EventFound
+from dragoman.reading.places.places import at as place_of
 
 MATERIAL = 4  # quad category of material conflict: "the blast killed two Kenyans" is an event without a known actor
 LONG = 400  # tokens: a "sentence" longer than this is a table or a list, and is not coded
@@ -68,6 +70,7 @@ class Events:
             if end - start > LONG:
                 continue
             found += _sentence(interpreter, calendar, start, end, speakers)
+        found = [replace(e, place=place_of(doc, doc[e.trigger[0]])) for e in found]
         doc._.events = tuple(implied(settle(e, tree, doc._.mentions, doc._.actors), scene, doc._.actors) for e in found)
         return doc
 

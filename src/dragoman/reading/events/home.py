@@ -79,8 +79,10 @@ def settle(found: EventFound, tree: Tree, mentions: tuple[ActorMention, ...], ac
     sides = (found.actors, found.recipients)
     known = [{actors[m.actor].country for m in side} - {None} for side in sides]
     bare = [any(actors[m.actor].country is None for m in side) for side in sides]
-    if not (known[0] or known[1]) or not any(bare):
+    if not any(bare):
         return found
+    if not (known[0] or known[1]):
+        return _local(found, actors)
     sentence = tree.first[found.trigger[0]]
     around = {actors[m.actor].country for m in mentions if tree.first[m.head] == sentence} - {None}
     if len(around) != 1 or not (country := next(iter(around))) or len(country) != ISO or country in STATELESS:
@@ -88,6 +90,16 @@ def settle(found: EventFound, tree: Tree, mentions: tuple[ActorMention, ...], ac
     if not known[0] and all(m.kind in STATES for m in found.recipients):
         return found  # "the minister said he would fight Iran": a state that suffers an act says nothing of who acts
     actor_side, recipient_side = (tuple(_given(m, country, actors) for m in side) for side in sides)
+    return replace(found, actors=actor_side, recipients=recipient_side)
+
+
+def _local(found: EventFound, actors: dict[str, Actor]) -> EventFound:
+    """Give parties that no country is told of, on neither side, that of the place where it happened."""
+    country = found.place.country if found.place else None
+    if country is None or len(country) != ISO:
+        return found
+    sides = (tuple(m if m.actor.startswith("?") else _given(m, country, actors) for m in side) for side in (found.actors, found.recipients))
+    actor_side, recipient_side = sides
     return replace(found, actors=actor_side, recipients=recipient_side)
 
 

@@ -260,7 +260,8 @@ def auxiliaries(tree: Tree, i: int) -> set[str]:
     found = {
         tree.lower[c]
         for c in tree.children[i]
-        if tree.dep[c] in ("aux", "auxpass", "neg", "mark") or tree.lower[c] in ("never", "not", "no", "n't", "n’t", "neither", "nor", "hardly")
+        if tree.dep[c] in ("aux", "auxpass", "neg", "mark")
+        or tree.lower[c] in ("never", "not", "no", "n't", "n’t", "neither", "nor", "hardly")
     }
     if tree.dep[i] == "conj" and not any(tree.dep[c] in SUBJECT or tree.dep[c] == "aux" for c in tree.children[i]):
         up = tree.head[i]

@@ -9,14 +9,16 @@ from dragoman.reading.figures.pieces import Pieces
 from dragoman.reading.figures.units import Unit
 
 ORDINAL = frozenset(("st", "nd", "rd", "th", "s"))
-CLOCK = frozenset(("am", "pm", "a.m.", "p.m.", "a.m", "p.m", "o'clock", "o’clock", "gmt", "utc", "hrs", "a", "et", "est", "edt", "pdt", "pst", "cet"))
+CLOCK = frozenset("am pm a.m. p.m. a.m p.m o'clock o’clock gmt utc hrs a et est edt pdt pst cet".split())
 LABELS = frozenset(
-    (*("no", "no.", "number", "article", "section", "chapter", "channel", "page", "phase", "type", "model", "resolution", "highway", "route"),)
-    + (*("flight", "room", "unit", "line", "game", "round", "stage", "level", "tier", "category", "class", "figure", "table", "item", "clause"),)
-    + (*("part", "volume", "vol", "step", "day", "episode", "gate", "block", "zone", "area", "district", "ward", "protocol", "rule", "title", "act"),)
-    + (*("version", "formula", "group", "covid", "paragraph", "amendment", "annex", "appendix", "point", "size", "grade", "band", "interstate", "boeing", "airbus"),)
+    (
+        "no no. number article section chapter channel page phase type model resolution highway route flight room unit line game "
+        "round stage level tier category class figure table item clause part volume vol step day episode gate block zone area "
+        "district ward protocol rule title act version formula group covid paragraph amendment annex appendix point size grade "
+        "band interstate boeing airbus"
+    ).split()
 )
-CONTEST = frozenset(("won", "beat", "lost", "defeat", "defeated", "victory", "win", "wins", "draw", "drew", "tied", "score", "lead", "led", "beating", "vote", "voted", "at"))
+CONTEST = frozenset("won beat lost defeat defeated victory win wins draw drew tied score lead led beating vote voted at".split())
 FIRST_YEAR, LAST_YEAR = 1500, 2100
 OLDEST = 115
 
@@ -40,7 +42,7 @@ def aside(doc: Doc, p: Pieces, i: int, number: Number, unit: Unit | None) -> str
                 return "year"
             if _label(doc, p, i, number, unit):
                 return "label"
-    if _age(doc, p, i, number):
+    if _age(doc, p, i, number, unit):
         return "age"
     if before in ("top", "bottom", "big", "final", "last") and unit is None:
         return "rank"
@@ -49,7 +51,10 @@ def aside(doc: Doc, p: Pieces, i: int, number: Number, unit: Unit | None) -> str
 
 def _identifier(p: Pieces, i: int, number: Number) -> bool:
     """Tell "F-16", "S23", "24703L202", "10.10.1.1" from numbers with a unit."""
-    if p.glued(i) and (p.at(i - 1).isalpha() or (p.at(i - 1) in DASHES and p.glued(i - 1) and p.at(i - 2).isalpha() and p.at(i - 2) not in ("minus", "plus"))):
+    if p.glued(i) and (
+        p.at(i - 1).isalpha()
+        or (p.at(i - 1) in DASHES and p.glued(i - 1) and p.at(i - 2).isalpha() and p.at(i - 2) not in ("minus", "plus"))
+    ):
         return True
     if p.glued(i) and p.at(i - 1) in ("/", ".", ":", "#", "_", "@") and p.token[i] == p.token[i - 1]:
         return True
@@ -66,7 +71,12 @@ def _clock(p: Pieces, i: int, number: Number) -> bool:
         return True
     if p.at(i - 1) == ":" and p.glued(i) and p.is_number(i - 2):
         return True
-    return after in CLOCK and after != "a" and number.high <= 2400 or (after == "a" and p.at(number.end + 1) in (".m", "m") and p.glued(number.end))
+    return (
+        after in CLOCK
+        and after != "a"
+        and number.high <= 2400
+        or (after == "a" and p.at(number.end + 1) in (".m", "m") and p.glued(number.end))
+    )
 
 
 def _score(p: Pieces, i: int, number: Number, unit: Unit | None) -> bool:
@@ -94,12 +104,17 @@ def _label(doc: Doc, p: Pieces, i: int, number: Number, unit: Unit | None) -> bo
         return True
     if i == 0 or (unit is not None and doc[unit.token].tag_ in ("NNS", "NNPS")) or number.raw in ("scaled", "to", "to repeated"):
         return False
-    if unit is None and p.at(number.end) == ")" and number.high < 100 and (before == "(" or doc[p.token[i]].is_sent_start or before in (";", ":")):
+    if (
+        unit is None
+        and p.at(number.end) == ")"
+        and number.high < 100
+        and (before == "(" or doc[p.token[i]].is_sent_start or before in (";", ":"))
+    ):
         return True
     previous = doc[p.token[i - 1]]
     if before.rstrip(".") in LABELS and (previous.text[0].isupper() or before in ("no.", "number")):
         return True
-    if unit is not None and unit.token != p.token[i] and doc[unit.token].tag_ == "NNP":
+    if unit is not None and unit.token != p.token[i] and doc[unit.token].tag_ == "NNP" and unit.kind != "persons":
         return True
     plain = "," not in p.at(i) and "." not in p.at(i)
     if previous.tag_ in ("NNP", "NNPS") and plain and not previous.is_sent_start:
@@ -107,15 +122,23 @@ def _label(doc: Doc, p: Pieces, i: int, number: Number, unit: Unit | None) -> bo
     return before in LABELS and before != "point" and plain and number.high < 100
 
 
-def _age(doc: Doc, p: Pieces, i: int, number: Number) -> bool:
+def _age(doc: Doc, p: Pieces, i: int, number: Number, unit: Unit | None) -> bool:
     end = number.end
     tail = [w for w in p.low[end : end + 5] if w not in DASHES]
-    if tail[:2] in (["year", "old"], ["years", "old"], ["month", "old"], ["year", "olds"], ["months", "old"]) or tail[:3] == ["years", "of", "age"]:
+    if tail[:2] in (["year", "old"], ["years", "old"], ["month", "old"], ["year", "olds"], ["months", "old"]) or tail[:3] == [
+        "years",
+        "of",
+        "age",
+    ]:
         return True
     if number.high > OLDEST:
         return False
     if p.at(i - 1) in ("aged", "age", "ages") or (p.at(i - 1) == "of" and p.at(i - 2) == "age"):
         return True
+    if "age" in p.low[max(0, i - 3) : i] and unit is None:
+        return True
+    if number.digits and unit is None and p.at(i - 1) in ("is", "was", "am", "turned", "'s", "’s", "were") and i >= 2:
+        return p.at(i - 2) in ("he", "she", "who", "i") or doc[p.token[i - 2]].tag_ == "NNP"
     if p.at(i - 1) in ("now", "then") and p.at(i - 2) == "," and number.digits and i >= 3 and doc[p.token[i - 3]].tag_ in ("NNP", "NNPS"):
         return True
     if number.digits and p.at(i - 1) == "," and p.at(end) in (",", ".", ";", ")") and i >= 2 and "." not in p.at(i):

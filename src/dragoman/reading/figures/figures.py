@@ -101,15 +101,24 @@ def _date_of_token(doc: Doc) -> dict[int, DateFound]:
     return {i: d for d in doc._.dates for i in range(d.start, d.end)}
 
 
-def _read(doc: Doc, p: Pieces, i: int, taken: dict[int, DateFound], previous: tuple[int, Unit] | None) -> tuple[int, tuple[Number, Unit, str] | None]:
+def _read(
+    doc: Doc, p: Pieces, i: int, taken: dict[int, DateFound], previous: tuple[int, Unit] | None
+) -> tuple[int, tuple[Number, Unit, str] | None]:
     """Read the figure that begins at a piece: the piece after it, and number, unit and rule, or None."""
     money = units.currency_before(doc, p, i)
     number = numbers.read(p, i, money=money is not None or _scaled_count(doc, p, i))
     if number is None:
         return i + 1, None
-    if number.raw == "to repeated" and _changed(doc, p, i - 1 if money is None else money[0] - 1):
+    if number.raw == "to repeated" and money is not None and _changed(doc, p, money[0] - 1):
         number = numbers.single(p, i, money=money is not None) or number
-    if number.end < len(p.low) and money is None and number.raw == "range" and p.at(number.end) in DASHES and p.glued(number.end) and p.is_number(number.end + 1):
+    if (
+        number.end < len(p.low)
+        and money is None
+        and number.raw == "range"
+        and p.at(number.end) in DASHES
+        and p.glued(number.end)
+        and p.is_number(number.end + 1)
+    ):
         return number.end + 2, None  # a telephone number, an ISO date
     unit, rule = _unit(doc, p, i, number, money)
     date = taken.get(p.token[i])
@@ -246,6 +255,6 @@ def _figure(doc: Doc, p: Pieces, number: Number, unit: Unit, rule: str, dates: l
         measures=told.words,
         period=measures.period(dates, doc, head, start, end) if unit.kind != "duration" else None,
         change=told.change,
-        bound=measures.bound(p, unit.start, max(unit.end, number.end), vague=number.vague),
+        bound=measures.bound(p, unit.start, max(unit.end, number.end), kind, vague=number.vague),
         claimed_by=claimant,
     )

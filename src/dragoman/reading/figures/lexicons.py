@@ -1,4 +1,4 @@
-"""The tables of units, currencies, persons, changes and bounds, each read once."""
+"""The tables of units, currencies, persons, casualties, changes and bounds, each read once."""
 
 from __future__ import annotations
 
@@ -9,7 +9,18 @@ from typing import NamedTuple
 from dragoman.reading import lexicon
 
 HERE = Path(__file__).parent
-IRREGULAR = {"foot": "feet", "century": "centuries", "inch": "inches", "penny": "pennies", "krona": "kronor", "krone": "kroner", "leu": "lei", "pound sterling": "pounds sterling", "hryvnia": "hryvnias", "part per million": "parts per million"}
+IRREGULAR = {
+    "foot": "feet",
+    "century": "centuries",
+    "inch": "inches",
+    "penny": "pennies",
+    "krona": "kronor",
+    "krone": "kroner",
+    "leu": "lei",
+    "pound sterling": "pounds sterling",
+    "hryvnia": "hryvnias",
+    "part per million": "parts per million",
+}
 DEGREES = "degree "
 
 
@@ -72,6 +83,12 @@ def changes() -> dict[tuple[str, str], str]:
     """Return the lemmas (with their part of speech) that tell a change, with its direction, up or down."""
     found = lexicon.read(HERE / "changes.csv", ("lemma", "pos"), ("change", "example", "source"))
     return {(row["lemma"], row["pos"]): row["change"] for row in found.values()}
+
+
+@cache
+def casualties() -> dict[str, str]:
+    """Return the lemmas that tell what befell persons, each with the word for it: killed, wounded, displaced."""
+    return {str(lemma): row["told"] for lemma, row in lexicon.read(HERE / "casualties.csv", "lemma", ("told", "example", "source")).items()}
 
 
 @cache

@@ -13,15 +13,9 @@ from dragoman.types import When
 
 SUBJECTS = frozenset(("nsubj", "nsubjpass", "csubj"))
 OBJECTS = frozenset(("dobj", "npadvmod", "attr", "oprd", "obl", "acomp", "dative", "advmod"))
-STATES = frozenset(("be", "total", "reach", "amount", "stand", "hit", "touch", "average", "cost", "exceed", "equal", "measure", "remain", "represent", "account", "number"))
+STATES = frozenset("be total reach amount stand hit touch average cost exceed equal measure remain represent account number".split())
 WORTH = frozenset(("worth", "valued", "value", "total", "sum", "amount"))
-CASUALTIES = {
-    "kill": "killed", "wound": "wounded", "injure": "injured", "die": "killed", "hurt": "injured", "displace": "displaced", "arrest": "arrested",
-    "detain": "detained", "abduct": "abducted", "kidnap": "abducted", "execute": "executed", "evacuate": "evacuated", "flee": "displaced", "dead": "killed",
-    "murder": "killed", "massacre": "killed", "perish": "killed", "drown": "killed", "maim": "injured", "rape": "raped", "jail": "jailed", "imprison": "jailed",
-    "sentence": "sentenced", "deport": "deported", "expel": "expelled", "uproot": "displaced", "evict": "displaced", "assassinate": "killed", "starve": "killed",
-    "deploy": "deployed", "free": "released", "release": "released", "martyr": "killed", "slay": "killed", "behead": "killed", "capture": "captured",
-}  # fmt: skip
+TIMES = frozenset(("year", "month", "quarter", "week", "day"))
 TOLL = frozenset(("toll", "deaths", "casualties", "fatalities", "dead", "wounded", "injured", "population"))
 POSSESSION = frozenset(("have", "hold", "own", "receive", "get"))
 LONGEST = 12  # tokens of a phrase told as what is measured
@@ -37,10 +31,14 @@ class Measured(NamedTuple):
     rule: str
 
 
-def bound(p: Pieces, start: int, end: int, *, vague: bool) -> str | None:
+def bound(p: Pieces, start: int, end: int, kind: str, *, vague: bool) -> str | None:
     """Return how a figure is bounded: about, nearly, more than, at least, less than, at most, vague, or None."""
     table = lexicons.bounds()
-    at = start - 1 if p.at(start - 1) in ("a", "an", "some") and p.at(start - 2) in ("than", "least", "about", "nearly", "almost") else start
+    at = (
+        start - 1 if p.at(start - 1) in ("a", "an", "some") and p.at(start - 2) in ("than", "least", "about", "nearly", "almost") else start
+    )
+    if kind == "duration" and p.at(at - 1) == "over" and p.at(at - 2) not in ("for", "just", "well"):
+        return None  # "spent over four years": throughout
     for n in range(min(BEFORE, at), 0, -1):
         told = table.get(" ".join(p.low[at - n : at]))
         if told is not None:
@@ -61,19 +59,35 @@ def measured(doc: Doc, head: Token, kind: str, start: int, end: int) -> Measured
         The figure itself, which is left out of the phrase.
     """
     if kind == "duration":
-        return Measured(phrase(doc, head.head, start, end) if head.dep_ in ("compound", "nmod") and head.head.i >= end else None, None, "duration")
+        return Measured(
+            phrase(doc, head.head, start, end) if head.dep_ in ("compound", "nmod") and head.head.i >= end else None, None, "duration"
+        )
     of = _after(doc, kind, end)
     after = of[1] if of else None
     change = _beside(doc, start)
+    if kind == "persons":
+        fate = next(
+            (c for c in head.rights if c.dep_ in ("acl", "relcl", "amod") and c.tag_ == "VBN" and c.lemma_ in lexicons.casualties()), None
+        )
+        if fate is not None:  # "500 civilians killed in the raid"
+            return Measured(lexicons.casualties()[fate.lemma_], None, "casualties")
     token = head
     for _ in range(CLIMB):
         parent = token.head
         if parent.i == token.i:
             break
+        if parent.lower_ == "including" or (parent.lemma_ in TIMES and kind not in ("persons", "count")):  # "rose 8 percent year on year"
+            token = parent
+            continue
         if token.dep_ in SUBJECTS and kind in ("persons", "count"):
             return _counted(parent, kind)
         if parent.pos_ in ("VERB", "AUX"):
             return _under_verb(doc, token, parent, kind, of, change)
+        if kind == "persons" and (
+            token.dep_ in ("conj", "appos") or token.lower_ == "including"
+        ):  # "14 people, including two children, died"
+            token = parent
+            continue
         if parent.pos_ in ("NOUN", "PROPN") and not start <= parent.i < end:
             if parent.lower_ in WORTH and parent.dep_ in ("npadvmod", "dobj", "pobj", "attr", "conj"):
                 token = parent
@@ -82,7 +96,9 @@ def measured(doc: Doc, head: Token, kind: str, start: int, end: int) -> Measured
             told = told or change
             if kind in ("persons", "count"):
                 return Measured(None, None, "count")
-            return Measured(after or phrase(doc, parent, start, end), told, "of noun" if token.dep_ in ("pobj", "prep") else "modifies noun")
+            return Measured(
+                after or phrase(doc, parent, start, end), told, "of noun" if token.dep_ in ("pobj", "prep") else "modifies noun"
+            )
         token = parent
     return Measured(after, change, "plain")
 
@@ -120,9 +136,10 @@ def _counted(verb: Token, kind: str) -> Measured:
     """Tell what happened to those counted: "14 people were killed"."""
     if kind != "persons":
         return Measured(None, None, "subject")
-    told = CASUALTIES.get(verb.lemma_.lower())
+    told_of = lexicons.casualties()
+    told = told_of.get(verb.lemma_.lower())
     if told is None:
-        told = next((CASUALTIES[c.lemma_] for c in verb.children if c.dep_ in ("acomp", "attr", "oprd") and c.lemma_ in CASUALTIES), None)
+        told = next((told_of[c.lemma_] for c in verb.children if c.dep_ in ("acomp", "attr", "oprd") and c.lemma_ in told_of), None)
     return Measured(told, None, "casualties" if told else "subject")
 
 
@@ -132,18 +149,24 @@ def _under_verb(doc: Doc, token: Token, verb: Token, kind: str, of: tuple[str, s
     level = token.dep_ == "prep" and token.lower_ in ("to", "from", "at", "towards", "toward", "near", "past", "above", "below")
     direction = change or (None if level else _direction(verb))
     if kind in ("persons", "count"):
-        told = CASUALTIES.get(lemma) if kind == "persons" else None
+        told = lexicons.casualties().get(lemma) if kind == "persons" else None
         if told or direction is None:
             return Measured(told, None, "casualties" if told else "object")
     if direction or _direction(verb) or lemma in STATES:
         subject = _subject(verb)
         after = after if after and joint == "of" else None
         if subject is not None and not (lemma == "be" and subject.tag_ in ("PRP", "EX", "WDT")):
-            return Measured(after or phrase(doc, subject, token.i, token.i), direction, "subject of change" if _direction(verb) else "subject")
+            return Measured(
+                after or phrase(doc, subject, token.i, token.i), direction, "subject of change" if _direction(verb) else "subject"
+            )
         return Measured(after, direction, "change")
     if after:  # "invest $5 billion in ports", but "$5 billion of grain", "have $5 billion in cash"
-        return Measured(after if joint == "of" or lemma in POSSESSION else f"{lemma} in {after}", direction, "of noun" if joint == "of" else "object")
-    place = next((c for c in verb.rights if c.dep_ == "prep" and c.i > token.i and c.lower_ in ("in", "on", "for", "to", "into", "of", "from")), None)
+        return Measured(
+            after if joint == "of" or lemma in POSSESSION else f"{lemma} in {after}", direction, "of noun" if joint == "of" else "object"
+        )
+    place = next(
+        (c for c in verb.rights if c.dep_ == "prep" and c.i > token.i and c.lower_ in ("in", "on", "for", "to", "into", "of", "from")), None
+    )
     noun = next((c for c in place.children if c.dep_ == "pobj"), None) if place is not None else None
     if place is not None and noun is not None and noun.pos_ in ("NOUN", "PROPN"):
         return Measured(f"{lemma} {place.lower_} {phrase(doc, noun, token.i, token.i)}", direction, "object")

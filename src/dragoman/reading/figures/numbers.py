@@ -21,7 +21,23 @@ COMMA_DECIMAL = re.compile(r"\d+,\d{1,2}$")
 FRACTION = {"½": 0.5, "¼": 0.25, "¾": 0.75, "⅓": 1 / 3, "⅔": 2 / 3}
 MONEY_SIGNS = frozenset(("$", "€", "£", "us$", "¥", "a$", "c$"))
 DASHES = frozenset("-–—‑−")
-ABBREVIATED = {"k": 1e3, "m": 1e6, "mn": 1e6, "mln": 1e6, "mil": 1e6, "mm": 1e6, "b": 1e9, "bn": 1e9, "bln": 1e9, "t": 1e12, "tn": 1e12, "trn": 1e12, "trln": 1e12, "lakh": 1e5, "cr": 1e7}
+ABBREVIATED = {
+    "k": 1e3,
+    "m": 1e6,
+    "mn": 1e6,
+    "mln": 1e6,
+    "mil": 1e6,
+    "mm": 1e6,
+    "b": 1e9,
+    "bn": 1e9,
+    "bln": 1e9,
+    "t": 1e12,
+    "tn": 1e12,
+    "trn": 1e12,
+    "trln": 1e12,
+    "lakh": 1e5,
+    "cr": 1e7,
+}
 SURE = frozenset(("mn", "mln", "mil", "bn", "bln", "tn", "trn", "trln"))  # the others are also units: only money makes them scales
 TENFOLD = 10.0
 
@@ -83,6 +99,15 @@ def read(p: Pieces, i: int, *, money: bool = False) -> Number | None:
     ``money``: a currency stands before it, so that "m", "b" and "k" are scales.
     """
     first = single(p, i, money=money)
+    if (
+        first is not None
+        and first.share
+        and p.at(first.end) == "of"
+        and p.at(first.end + 1) == "a"
+        and p.at(first.end + 2) in words().scale
+    ):
+        value = first.low * words().scale[p.at(first.end + 2)]  # "three quarters of a million"
+        return Number(first.end + 3, value, value)
     if first is None or first.vague:
         return first
     second = _range(p, i, first, money)
@@ -173,7 +198,7 @@ def _cardinal(p: Pieces, i: int, w: Words) -> Number | None:
                 total, current = total + (current or 1) * w.scale[word], 0.0
             end += 1
         elif word in DASHES and p.at(end + 1) in (w.fraction.keys() | w.small.keys() | w.scale.keys()) and p.glued(end):
-            if p.at(end + 1) in w.small and not (20 <= current % 100 and current % 10 == 0 and w.small[p.at(end + 1)] < 10):
+            if p.at(end + 1) in w.small and not (current % 100 >= 20 and current % 10 == 0 and w.small[p.at(end + 1)] < 10):
                 break
             end += 1
         elif word == "and" and p.at(end + 1) in w.small and (total or current % 100 == 0) and (total + current) >= 100:
@@ -250,7 +275,13 @@ def _range(p: Pieces, i: int, first: Number, money: bool) -> Number | None:
         low = low * factor if low * factor < high else low
     if low >= high:
         return None
-    return Number(second.end, low, high, digits=first.digits or second.digits, raw="range" if joint in DASHES else "to" if skip == 0 and j == at + 1 else "to repeated")
+    return Number(
+        second.end,
+        low,
+        high,
+        digits=first.digits or second.digits,
+        raw="range" if joint in DASHES else "to" if skip == 0 and j == at + 1 else "to repeated",
+    )
 
 
 def _unit_repeated(p: Pieces, at: int, money: bool) -> int:

@@ -12,14 +12,18 @@ from dragoman.reading.figures.pieces import Pieces
 
 PREFIXES = frozenset(("us", "c", "ca", "a", "au", "s", "hk", "nz", "nt", "r"))
 LONGEST = 3  # words of the longest unit: "parts per million"
-GLUED = frozenset(("w", "l", "nm", "pc", "m", "t", "g", "b", "k", "in", "ms", "mp", "mb", "mm", "min"))  # units only right after digits
+GLUED = frozenset(
+    ("c", "f", "w", "l", "nm", "pc", "m", "t", "g", "b", "k", "in", "ms", "mp", "mb", "mm", "min")
+)  # units only right after digits
 MODIFIERS = frozenset(("JJ", "JJR", "JJS", "VBN", "VBG", "NN", "NNS", "NNP", "NNPS", "HYPH", "RBS", "RBR"))
 NOUNS = frozenset(("NN", "NNS", "NNP", "NNPS"))
-VERBAL = frozenset(("killed", "dead", "wounded", "injured", "missing", "arrested", "displaced", "hurt", "detained", "homeless", "deaths", "casualties", "fatalities"))
+VERBAL = frozenset("killed dead wounded injured missing arrested displaced hurt detained homeless deaths casualties fatalities".split())
 BRIEF = {"h": "hour", "s": "second", "d": "day", "yr": "year", "hr": "hour"}
 ELAPSED = frozenset(("earlier", "ago", "before", "later", "old", "after", "previously", "from"))  # "a year earlier" is no rate
 PERIODS = frozenset(("year", "month", "week", "day", "hour", "minute", "second", "decade", "century", "quarter", "annum"))
-SHARES = frozenset(("share", "dozen", "barrel", "gallon", "litre", "liter", "ton", "tonne", "ounce", "pound", "head", "person", "capita", "kilo", "kilometre", "mile", "hectare", "acre", "bushel"))
+SHARES = frozenset(
+    "share dozen barrel gallon litre liter ton tonne ounce pound head person capita kilo kilometre mile hectare acre bushel".split()
+)
 SKIPPED = frozenset(("more", "other", "additional", "further", "extra", "least", "most", "some", "such", "same", "own"))
 QUANTIFIED = frozenset(("worth",))
 PEOPLES = ("ans", "is", "ese", "tons")  # Syrians, Iraqis, Britons
@@ -132,8 +136,11 @@ def counted(doc: Doc, p: Pieces, i: int, number: Number) -> Unit | None:
         return None
     if p.at(at) in DASHES and p.glued(at):
         return _hyphened(doc, p, i, number)
-    if p.at(at) in VERBAL and not (at + 1 < len(p.low) and doc[p.token[at]].tag_ in ("VBN", "JJ") and doc[p.token[at + 1]].tag_ in NOUNS):
-        return Unit(i, at + 1, p.at(at), "persons", p.token[at])
+    fate = at + (doc[p.token[at]].tag_ == "RB")  # "6 million internally displaced"
+    if p.at(fate) in VERBAL and not (
+        fate + 1 < len(p.low) and doc[p.token[fate]].tag_ in ("VBN", "JJ") and doc[p.token[fate + 1]].tag_ in NOUNS
+    ):
+        return Unit(i, fate + 1, p.at(fate), "persons", p.token[fate])
     first = p.token[at]
     if p.at(at) == "of":
         return _of(doc, p, i, number, first)
@@ -156,13 +163,18 @@ def _head(doc: Doc, last: Token, first: int) -> Token | None:
         tag = token.tag_
         if tag in NOUNS:
             noun = token
-            if tag == "NNS" and (end + 1 >= stop or doc[end + 1].tag_ not in NOUNS or token.dep_ != "compound"):
+            name = token.text[0].isupper() and end + 1 < stop and doc[end + 1].tag_ == "JJ"  # "800 Isis foreign fighters"
+            if tag == "NNS" and not name and (end + 1 >= stop or doc[end + 1].tag_ not in NOUNS or token.dep_ != "compound"):
                 break
         elif tag == "CC" and noun is not None and noun.tag_ == "NNP" and end + 1 < stop and doc[end + 1].tag_ == "NNP":
             pass  # "Greek and Turkish ships"
-        elif tag not in MODIFIERS and not (token.lower_ in (",", "and", "-") and end > first and noun is None):
-            break
-        elif tag in ("VBG", "VBN") and noun is not None and doc[end - 1].tag_ != "HYPH":
+        elif (
+            tag not in MODIFIERS
+            and not (token.lower_ in (",", "and", "-") and end > first and noun is None)
+            or tag in ("VBG", "VBN")
+            and noun is not None
+            and doc[end - 1].tag_ != "HYPH"
+        ):
             break
         end += 1
     head = last.head
@@ -171,12 +183,15 @@ def _head(doc: Doc, last: Token, first: int) -> Token | None:
     between = any(t.tag_ == "CD" for t in doc[first : min(head.i, stop)])
     if last.dep_ in ("nummod", "amod", "compound") and first <= head.i and head.i < first + MOST and head.tag_ in NOUNS and not between:
         loose = noun is None or (noun.dep_ not in ("compound", "nummod") and noun.i != head.i + 1)
-        if noun is None or (head.i <= noun.i and (head.tag_ == "NNS" or loose)):
+        group = noun is not None and head.i < noun.i and head.text[0].isupper() and noun.text[0].islower()
+        if noun is None or (head.i <= noun.i and not group and (head.tag_ == "NNS" or loose)):
             return head
     return noun
 
 
-def _phrase(doc: Doc, p: Pieces, i: int, at: int, first: int, head: Token) -> Unit:
+def _phrase(doc: Doc, p: Pieces, i: int, at: int, first: int, head: Token) -> Unit | None:
+    if not head.text[0].isalnum():  # a sign tagged as a noun
+        return None
     unit = lexicons.units().get(head.lower_)
     end = at
     while end < len(p.low) and p.token[end] <= head.i:
@@ -190,7 +205,11 @@ def _phrase(doc: Doc, p: Pieces, i: int, at: int, first: int, head: Token) -> Un
     lemma = singular(head)
     if lemma == "other" and head.tag_ == "NNS":
         lemma = "people"
-    known = f"{before[-1] if before else ''} {lemma}" in lexicons.persons() or head.lemma_.lower() in lexicons.persons() or lemma.lower() in lexicons.persons()
+    known = (
+        f"{before[-1] if before else ''} {lemma}" in lexicons.persons()
+        or head.lemma_.lower() in lexicons.persons()
+        or lemma.lower() in lexicons.persons()
+    )
     kind = "persons" if known or (head.tag_ == "NNPS" and head.text.endswith(PEOPLES)) else "count"
     end, name = _rate(p, end, " ".join((*before, lemma)))
     return Unit(i, end, name, kind, head.i)
@@ -203,7 +222,9 @@ def singular(token: Token) -> str:
         return text[:-1]
     if token.lower_ == "people":
         return "people"
-    return token.lemma_ if token.tag_ in ("NN", "NNS") else text
+    if token.tag_ == "NNP" and text.endswith("s") and text[:-1].lower() in lexicons.persons():  # "72 Chechens", tagged as a singular name
+        return text[:-1]
+    return token.lemma_ if token.tag_ == "NNS" else text
 
 
 def _of(doc: Doc, p: Pieces, i: int, number: Number, first: int) -> Unit | None:
@@ -220,24 +241,31 @@ def _of(doc: Doc, p: Pieces, i: int, number: Number, first: int) -> Unit | None:
     unit = named(doc, p, at, Number(at, number.low, number.high))
     if unit is not None:
         return Unit(i, unit.end, unit.name, unit.kind, unit.token)
-    if p.at(at) in ("us", "you", "whom"):
-        return Unit(i, number.end, "people" if not number.share else None, "persons" if not number.share else "share", p.token[number.end - 1])
+    if p.at(at) in ("us", "you", "whom") and doc.text[p.start[at]].islower():
+        return Unit(
+            i, number.end, "people" if not number.share else None, "persons" if not number.share else "share", p.token[number.end - 1]
+        )
     start = p.token[at]
     head = _head(doc, doc[start - 1], start)
     if head is not None and head.i + 2 < len(doc) and doc[head.i + 1].tag_ == "POS":
-        owned = _head(doc, doc[head.i + 1], head.i + 2)
+        after = head.i + 2 + (doc[head.i + 2].tag_ == "CD")
+        owned = _head(doc, doc[after - 1], after)
         head = owned or head
     if head is None:
         return None
     found = _phrase(doc, p, i, at, start, head)
-    return found if not number.share else Unit(i, number.end, None, "share", head.i)
+    return found if found is None or not number.share else Unit(i, number.end, None, "share", head.i)
 
 
 def _hyphened(doc: Doc, p: Pieces, i: int, number: Number) -> Unit | None:
     """Read "six-cylinder", "16-bit", "35-member"; words like "two-state" and "one-sided" count nothing."""
     at = number.end + 1
     word = p.at(at)
-    if not word.isalpha() or (number.high < 3 and not number.digits) or word in ("way", "old", "fold", "sided", "plus", "time", "party", "star"):
+    if (
+        not word.isalpha()
+        or (number.high < 3 and not number.digits)
+        or word in ("way", "old", "fold", "sided", "plus", "time", "party", "star")
+    ):
         return None
     kind = "persons" if word in lexicons.persons() else "count"
     return Unit(i, at + 1, word, kind, p.token[at])

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 from dragoman.reading.places import words as w
 from dragoman.reading.places.gazetteer import CITY, COUNTRY, COUNTY, DEMONYM, FEATURE, REGION, Candidate, Gazetteer
+from dragoman.reading.places.names import key
 from dragoman.reading.places.tokens import PROPER, Tokens
 
 WEAK, PLAIN, STRONG = range(3)
@@ -48,6 +49,8 @@ def find(t: Tokens, gazetteer: Gazetteer) -> list[Draft]:
         end = _run(t, i)
         found, i = _read_run(t, gazetteer, i, end)
         drafts += found
+    _same_names(drafts)
+    _counties(t, drafts, gazetteer)
     _contain(t, drafts, gazetteer)
     _datelines(t, drafts)
     return _keep(t, drafts)
@@ -70,8 +73,11 @@ def _longest(t: Tokens, gazetteer: Gazetteer, i: int) -> tuple[int, tuple[Candid
     short = gazetteer.abbreviations.get(t.text[i])
     if short is None and t.text[i] == "W." and t.text[i + 1 : i + 2] == ["Va."]:
         return i + 2, gazetteer.container("W.Va.", "", alone=False), "west virginia"
-    if short is not None and (short[2] or t.at(i - 1) in (",", "(")):
-        return i + 1, gazetteer.container(t.text[i], t.form[i], alone=False), t.form[i]
+    if short is None and t.at(i - 1) == "-":
+        short = gazetteer.abbreviations.get(t.text[i] + ".")
+    if short is not None and (short[2] or t.at(i - 1) in (",", "(", "-")):
+        found = gazetteer.container(t.text[i], "", alone=False) or gazetteer.container(t.text[i] + ".", "", alone=False)
+        return i + 1, found, key(short[1] or gazetteer.country_names[short[0]])
     best: tuple[int, tuple[Candidate, ...], str] = (i, (), "")
     name = ""
     for j in range(i, min(i + LONGEST, len(t.text))):
@@ -97,6 +103,9 @@ def _read_run(t: Tokens, gazetteer: Gazetteer, start: int, end: int) -> tuple[li
     i = start
     while i < end:
         stop, candidates, name = _longest(t, gazetteer, i)
+        if candidates and stop == i + 1 < end and t.lower[i] in w.DIRECTIONS and t.form[stop]:
+            i += 1
+            continue
         if not candidates:
             if t.form[i]:
                 _note_person(t, start, i, end)
@@ -117,7 +126,8 @@ def _read_run(t: Tokens, gazetteer: Gazetteer, start: int, end: int) -> tuple[li
 def _note_person(t: Tokens, start: int, i: int, end: int) -> None:
     """Remember the words of a name that begins with a given name or a title."""
     first = t.lower[start].rstrip(".")
-    if end - start >= 2 and (first in w.given_names() or first in w.TITLES):
+    aged = t.at(end) == "," and t.at(end + 1).isdigit()
+    if end - start >= 2 and (first in w.given_names() or first in w.TITLES or aged or t.at(end) in w.SAID):
         t.persons.update(t.form[j] for j in range(start + (first in w.TITLES), end) if t.form[j] and t.lower[j].rstrip(".") not in w.TITLES)
 
 
@@ -170,6 +180,8 @@ def _weigh(t: Tokens, gazetteer: Gazetteer, d: Draft, start: int, end: int) -> t
             or clean in ("the", "in", "of", "and", "at", "us", "u.s", "when", "if", "as", "for", "from", "near")
         ):
             pass
+        elif t.tag[d.start - 1] == "JJ" or previous in ("former", "metro", "historic", "acting"):
+            pass
         elif before == 1 and _demonym_at(t, gazetteer, start) and d.candidates[0].kind in (COUNTRY, REGION):
             pass
         elif previous in w.ORGANISATIONS and d.candidates[0].kind in (COUNTRY, REGION):
@@ -199,9 +211,11 @@ def _weigh(t: Tokens, gazetteer: Gazetteer, d: Draft, start: int, end: int) -> t
         if d.name not in w.CONDITIONAL or t.tag[d.start] not in PROPER:
             return None, d.end
         d.contained = True  # only a place where a container says so
-    if after and t.text[d.end] == "-" and t.at(d.end + 1) == "based":
-        d.strength = STRONG
+    if len(t.text[d.start]) <= 4 and t.text[d.start].isupper() and d.end - d.start == 1 and t.text[d.start] not in gazetteer.abbreviations:
+        d.contained = True  # an acronym, or a dateline in capitals
     _context(t, d)
+    if t.at(d.end) == "-" and t.at(d.end + 1) in ("based", "area", "born"):
+        d.strength, d.role = STRONG, ORIGIN
     return d, d.end
 
 
@@ -233,6 +247,8 @@ def _followed(t: Tokens, gazetteer: Gazetteer, d: Draft, end: int, next_word: st
         wanted = kinds.get(bare, (REGION, COUNTY, CITY, FEATURE, COUNTRY))
         kept = extended or tuple(c for c in d.candidates if c.kind in wanted) or (d.candidates if bare not in kinds else ())
         return Draft(d.start, stop, d.name, kept, d.role, STRONG), stop
+    if bare in w.MEDIA:
+        return None, end
     if bare in w.NATURE:
         return Draft(d.start, d.end + 1, f"{d.name} {bare}", (), LOCATION, STRONG), end
     if bare in w.ORGANISATIONS or (
@@ -272,7 +288,11 @@ def _context(t: Tokens, d: Draft) -> None:
     best = d.candidates[0] if d.candidates else None
     if previous == "from":
         d.role = ORIGIN
-    if previous in w.LOCATIVE and (proper or previous in ("in", "near", "at")):
+    if previous == "to" and t.at(i - 1) in ("according", "thanks", "due", "led", "contributed"):
+        pass
+    elif previous == "," and following == "," and (t.at(i - 1).isdigit() or t.at(i - 1).rstrip(".") in w.STREETS) and proper:
+        d.strength = STRONG
+    elif previous in w.LOCATIVE and (proper or previous in ("in", "near", "at")):
         d.strength = STRONG
     elif previous == "of" and t.at(i - 1) in w.OF_HEADS:
         d.strength = STRONG
@@ -326,6 +346,31 @@ def _contain(t: Tokens, drafts: list[Draft], gazetteer: Gazetteer) -> None:
             d.contained = False
 
 
+def _same_names(drafts: list[Draft]) -> None:
+    """Let "the City of X" and "X City" be X where the document also names X alone."""
+    there = {d.name: d.candidates for d in drafts if d.candidates}
+    for d in drafts:
+        base = d.name.removeprefix("city of ").removeprefix("greater ").removesuffix(" city")
+        if base != d.name and base in there:
+            d.name, d.candidates = base, there[base]
+
+
+def _counties(t: Tokens, drafts: list[Draft], gazetteer: Gazetteer) -> None:
+    """Read the names before "counties" or "county" as counties: "Lamar, Red River and Delta counties"."""
+    inside = False
+    for i in range(len(drafts) - 1, -1, -1):
+        d = drafts[i]
+        following = t.at(d.end)
+        if following in ("county", "counties"):
+            inside = True
+        elif not (inside and following in (",", "and") and i + 1 < len(drafts) and drafts[i + 1].start - d.end <= 2):
+            inside = False
+        if inside:
+            found = gazetteer.find(f"{d.name} county")
+            if found:
+                d.candidates, d.name, d.strength, d.role = found, f"{d.name} county", STRONG, LOCATION
+
+
 def _abbreviated(t: Tokens, gazetteer: Gazetteer, d: Draft) -> tuple[Candidate, ...]:
     if t.at(d.end) not in (",", "(") or d.end + 1 >= len(t.text):
         return ()
@@ -374,7 +419,7 @@ def _datelines(t: Tokens, drafts: list[Draft]) -> None:
             if (word[0] in "–—" or word.startswith("--") or (word == "-" and j > d.end) or (word == ":" and capitals)) and (
                 capitals or word != ":"
             ):
-                d.dateline, d.strength, d.role = True, STRONG, LOCATION
+                d.dateline, d.strength, d.role, d.contained = True, STRONG, LOCATION, False
                 return
             if (word == "." and t.text[j - 1] not in ABBREVIATED) or (t.lower[j].isalpha() and not t.form[j]):
                 break

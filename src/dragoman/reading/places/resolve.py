@@ -19,9 +19,10 @@ from dragoman.reading.places.gazetteer import CITY, COUNTRY, COUNTY, DEMONYM, FE
 
 MOST = 30  # namesakes of one name that are weighed
 CELL = 1.0  # degrees: candidates in the same or a neighbouring cell are near
-KIND = {COUNTRY: 2.5, REGION: -0.4, COUNTY: 0.0, CITY: 0.3, FEATURE: 1.0, DEMONYM: 1.5}
-IN_COUNTRY, IN_REGION, NEAR = 1.0, 1.8, 1.6
-SIBLINGS = 1.2  # a region beside other regions of its country, as in a list of states
+KIND = {COUNTRY: 2.0, REGION: 0.0, COUNTY: 0.0, CITY: 0.3, FEATURE: 2.5, DEMONYM: 1.5}
+IN_COUNTRY, IN_REGION, NEAR = 2.0, 2.2, 2.2
+SIBLINGS = 2.0  # a region beside other regions of its country, as in a list of states
+FLOOR, FEW = 0.25, 15  # a name with few namesakes hardly has one beside another name by chance
 HINTED = 0.8  # weight of the publisher's country
 Weights = dict[object, dict[str, float]]
 
@@ -95,7 +96,7 @@ def _evidence(groups: dict[str, list[Draft]], options: dict[str, tuple[Candidate
             share = 10 ** (0.5 * c.size) / total
             if len(found) > 1 and not sure:
                 share *= 0.7
-            _places(c, share, name, weights)
+            _places(c, max(share, FLOOR) if len(found) <= FEW else share, name, weights)
             if c.kind == DEMONYM:
                 weights[c.country][name] = min(share, 0.6)
     return weights

@@ -37,12 +37,15 @@ DIRECTIONS = _set(
 )
 DIVISIONS = _set(
     "county parish province governorate district state oblast prefecture region city township village island islands counties "
-    "provinces department municipality territory peninsula republic borough town shire valley krai canton emirate voivodeship division states"
+    "provinces municipality territory peninsula republic borough town shire valley krai canton emirate voivodeship division states"
 )
 NATURE = _set(
     "river creek lake mountains mountain bay falls forest park desert sea ocean gulf canal dam reservoir hills hill beach strait harbor "
     "harbour glacier basin delta pass wilderness caves canyon swamp bridge plateau volcano coast"
 )
+MEDIA = _set("times post news herald tribune gazette journal star chronicle globe examiner inquirer observer telegraph mirror daily reporter")
+WATERS = _set("lake river mount cape gulf")
+SAID = _set("said says told added added adds testified announced warned argued wrote noted explained")
 STREETS = _set(
     "street st avenue ave road rd drive dr highway hwy boulevard blvd lane ln court parkway way place square terrace circle trail turnpike "
     "pike expressway freeway interstate bypass"
@@ -85,6 +88,7 @@ STOP = _set(
     "battle march spring fall summer winter autumn day night morning mobile normal male of us democracy chief law republic data "
     "media show time times post news star sun world media green brown white black red blue rose iron gold silver young moody "
     "sir lord lady king queen prince bishop pope monk deputy officer major cliff reform defence defense federal national "
+    "gulf metro section story lot warden northwest northeast southwest southeast delta villas rivers light loop vice "
     "international public united senior junior district region province republic kingdom territory capital supreme high low "
     "tea bar gore born love cash price ball bell ash much young ray lee real police labor labour energy health education service "
     "agency safety trade army force forces security foreign interior finance crown union temple mosque media oil gas water food"

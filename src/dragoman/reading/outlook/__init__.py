@@ -1,0 +1,1 @@
+"""Forecasts, commitments, threats and conditions."""

@@ -1,0 +1,193 @@
+"""Conditions: the connective, the clause that it opens, and the clause that hangs on it.
+
+``content`` is the consequence; where the condition stands in its middle, ``content`` runs around it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from spacy.tokens import Doc, Token
+
+from dragoman.reading.outlook.clauses import SUBJECTS, VERBS, Stretch, clause, limits, trim
+
+MODALS = frozenset(("will", "'ll", "’ll", "wo", "would", "shall", "may", "might", "can", "could", "must", "should", "'d", "’d", "ca"))
+ASKING = frozenset(
+    ("ask", "wonder", "know", "see", "determine", "decide", "doubt", "check", "tell", "question", "inquire", "find", "learn", "say", "discuss", "sure", "clear", "unclear", "certain", "care", "matter", "remember", "assess", "examine", "test", "verify")
+)
+ELLIPTIC = frozenset(("any", "anything", "anyone", "ever", "only", "nothing"))
+FUTURE_ONLY = frozenset(("once", "when", "until", "without", "the moment", "even after", "only after", "lest"))
+EXPECTING = frozenset(("expect", "going", "likely", "bound"))
+INVERTED = frozenset(("had", "should", "were"))
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """Tokens of a condition; ``main`` is the verb of its consequence."""
+
+    connective: Stretch
+    condition: Stretch
+    content: Stretch
+    logic: str
+    main: int
+    words: str
+
+
+def read(doc: Doc, at: int, size: int, words: str, row: Mapping[str, str]) -> Condition | None:
+    """Read the connective of ``size`` tokens at ``at``."""
+    if words in ("if", "when", "once", "provided", "assuming", "suppose", "providing", "in case") and not _opens(doc, at, words):
+        return None
+    low, high = limits(doc, at)
+    after = at + size
+    if row["frame"] == "phrase":
+        inner, verb = _phrase(doc, at, after, high), doc[at].head
+    else:
+        inner, verb = _clause(doc, at, after, high)
+    if inner[1] <= inner[0]:
+        return None
+    found = consequence(doc, at, after, inner, verb, low, high)
+    if found is None:
+        return None
+    content, main = found
+    if (words in FUTURE_ONLY or row["frame"] == "phrase") and not ahead(doc, content):
+        return None
+    return Condition((at, after), inner, content, row["logic"], main.i, words)
+
+
+def ahead(doc: Doc, stretch: Stretch) -> bool:
+    """Tell whether a clause speaks of the future."""
+    return any(t.lower_ in ("will", "'ll", "’ll", "wo", "shall") for t in doc[stretch[0] : stretch[1]])
+
+
+def _opens(doc: Doc, at: int, words: str) -> bool:
+    """Tell whether a word that has other uses opens a condition here."""
+    token = doc[at]
+    before = doc[at - 1].lower_ if at else ""
+    after = doc[at + 1].lower_ if at + 1 < len(doc) else ""
+    if words == "if":
+        if before in ("as", "what", "whether") or after in ELLIPTIC or before in ASKING:
+            return False
+        head = token.head
+        if token.dep_ == "mark" and head.dep_ == "ccomp" and head.head.lemma_ in ASKING and head.head.i < at:
+            return False
+        return at == 0 or doc[at - 1].lemma_ not in ASKING
+    if words == "provided":
+        return after == "that" or token.dep_ == "mark" or (before == "," and token.tag_ in ("VBN", "VBD", "IN"))
+    if words in ("assuming", "providing", "suppose", "supposing"):
+        return before in ("", ",", ".", "“", '"', "and") or token.dep_ == "mark" or token.tag_ == "IN"
+    if words == "once":
+        return token.dep_ in ("mark", "advmod") and after not in ("again", "more", ",", ".", "a", "in", "every") and before not in ("at", "for", "than", "all")
+    if words == "in case":
+        return after != "of"
+    return token.dep_ in ("advmod", "mark") and token.head.dep_ in ("advcl", "ROOT", "conj", "ccomp", "relcl")
+
+
+def _phrase(doc: Doc, at: int, after: int, high: int) -> Stretch:
+    """Return the noun phrase behind a preposition."""
+    if after >= high:
+        return after, after
+    end = after
+    edge = max(doc[at].right_edge.i, doc[after - 1].right_edge.i) + 1
+    for i in range(after, min(high, max(edge, after + 1))):
+        if doc[i].text in (",", ".") or (doc[i].tag_ == "MD"):
+            break
+        end = i + 1
+    return trim(doc, after, end)
+
+
+def _clause(doc: Doc, at: int, after: int, high: int) -> tuple[Stretch, Token]:
+    """Return the clause that a connective opens, and its verb."""
+    verb = _verb(doc, at, after, high)
+    if verb is None:
+        end = next((i for i in range(after, high) if doc[i].text in (",", ".", "?", "!", ";")), high)
+        return trim(doc, after, end), doc[after] if after < len(doc) else doc[at]
+    end = min(verb.right_edge.i + 1, high)
+    for child in verb.rights:  # a main clause that the parser hung on the condition
+        if child.i >= after and child.dep_ in ("conj", "ccomp", "parataxis", "advcl") and _starts_main(doc, child, at):
+            end = min(end, child.left_edge.i)
+            break
+    if verb.head.i > verb.i and verb.head.i >= after:  # the main clause's subject begins where the condition ends
+        subjects = [c.left_edge.i for c in verb.head.lefts if c.dep_ in SUBJECTS and c.i > verb.i]
+        if subjects:
+            end = min(end, max(min(subjects), verb.i + 1))
+    cut = _then(doc, verb.i + 1, end)
+    return trim(doc, after, cut), verb
+
+
+def _then(doc: Doc, start: int, end: int) -> int:
+    for i in range(start, end):
+        if doc[i].lower_ == "then" and doc[i - 1].text == ",":
+            return i
+    return end
+
+
+def _starts_main(doc: Doc, child: Token, at: int) -> bool:
+    edge = child.left_edge.i
+    comma = edge > 0 and (doc[edge - 1].text == "," or doc[edge].text == ",")
+    modal = any(c.dep_ == "aux" and c.lower_ in MODALS for c in child.lefts)
+    initial = at == doc[at].sent.start or doc[at - 1].text in (",", "“", '"', "that", "and", "But", "but", "that")
+    return comma and initial and any(c.dep_ in SUBJECTS for c in child.lefts) and (modal or child.dep_ in ("ccomp", "parataxis")) and child.head.dep_ != "advcl"
+
+
+def _verb(doc: Doc, at: int, after: int, high: int) -> Token | None:
+    for i in (at, after - 1, at + 1):
+        token = doc[i] if i < high else doc[at]
+        if token.dep_ in ("mark", "advmod") and token.head.i >= after and token.head.i < high and token.i < after:
+            return token.head
+    for i in range(after, high):
+        if doc[i].text in (",", ".", ";") and i > after + 1:
+            break
+        if doc[i].pos_ in VERBS and doc[i].dep_ not in ("aux", "auxpass"):
+            return doc[i]
+    return None
+
+
+def consequence(doc: Doc, at: int, after: int, inner: Stretch, verb: Token, low: int, high: int) -> tuple[Stretch, Token] | None:
+    """Return the clause that hangs on a condition, and its verb."""
+    main = _main(doc, at, inner, verb, low, high)
+    if main is None:
+        start, end = (inner[1], high) if at - low <= 2 else (low, at)
+        start, end = trim(doc, start, end)
+        return ((start, end), doc[start]) if end > start else None
+    start, end = clause(main, low, high)
+    if main.i >= inner[1]:  # the condition comes first
+        start = max(start, inner[1]) if start < inner[1] else start
+    elif main.i < at:
+        tail = trim(doc, inner[1], end)
+        if tail[1] - tail[0] < 3 or tail[0] >= end or not _goes_on(main, inner[1]):
+            end = min(end, at)
+    start, end = trim(doc, start, end)
+    return ((start, end), main) if end > start else None
+
+
+def _goes_on(main: Token, after: int) -> bool:
+    """Tell whether a clause goes on behind the condition in its middle."""
+    return any(c.i >= after and c.dep_ in ("dobj", "ccomp", "xcomp", "attr", "acomp", "prep", "conj", "pobj") for c in main.rights)
+
+
+def _main(doc: Doc, at: int, inner: Stretch, verb: Token, low: int, high: int) -> Token | None:
+    """Return the verb that a condition hangs on; the parser's head, where it is a clause outside the condition."""
+    head = verb
+    for _ in range(6):
+        if head.head.i == head.i:
+            break
+        head = head.head
+        if low <= head.i < high and not at <= head.i < inner[1] and (head.pos_ in VERBS or head.dep_ in ("ROOT", "ccomp", "conj")):
+            return _nearest(doc, head, at, inner, high)
+    for i in range(inner[1], high):
+        if doc[i].pos_ in VERBS and doc[i].dep_ not in ("aux", "auxpass", "acl", "relcl", "amod"):
+            return doc[i]
+    for i in range(at - 1, low - 1, -1):
+        if doc[i].pos_ in VERBS and doc[i].dep_ not in ("aux", "auxpass", "acl", "amod"):
+            return doc[i]
+    return None
+
+
+def _nearest(doc: Doc, head: Token, at: int, inner: Stretch, high: int) -> Token:
+    """Where a verb of saying got the condition, give it to the clause that it reports."""
+    if head.i < at and at > 0 and doc[at - 1].lower_ in ("that", ","):
+        for child in head.rights:
+            if child.dep_ == "ccomp" and child.i >= inner[1] and child.i < high:
+                return child
+    return head

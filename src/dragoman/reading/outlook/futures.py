@@ -1,0 +1,102 @@
+"""Clauses about the future without a condition: modals, ``going to``, ``is expected to``, ``vowed to``."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from spacy.tokens import Doc, Token
+
+from dragoman.reading.outlook.clauses import Stretch, clause, limits, trim
+from dragoman.reading.outlook.lexicons import Lexicons
+from dragoman.reading.statements.statements import holder as statement_at
+
+PASSIVE_ONLY = frozenset(("expect", "predict", "project", "forecast", "schedule", "slate", "destine", "doom", "set", "poise", "bind", "bound"))
+FINITE = frozenset(("VBD", "VBZ", "VBP", "MD"))
+
+
+@dataclass(frozen=True, slots=True)
+class Future:
+    """Tokens of a clause about the future; ``kind`` is None where the subject decides it."""
+
+    content: Stretch
+    verb: int
+    kind: str | None
+    rule: str
+    holder: Token | None = None
+
+
+def read(doc: Doc, at: int, lexicons: Lexicons) -> Future | None:
+    """Read the modal, verb or adjective at a token."""
+    token = doc[at]
+    lower = token.lower_
+    row = lexicons.futures.get(lower)
+    if row is not None and row["frame"] == "modal":
+        return _modal(doc, token) if token.tag_ == "MD" else None
+    if lower in ("would", "'d", "’d"):
+        return _reported(doc, token)
+    row = lexicons.futures.get(token.lemma_.lower()) or row
+    if row is None or row["frame"] != "infinitive":
+        return None
+    return _infinitive(doc, token, row["kind"])
+
+
+def _modal(doc: Doc, modal: Token) -> Future | None:
+    verb = modal.head if modal.dep_ == "aux" else modal
+    if verb.i < modal.i:  # an inverted question, or a broken parse
+        verb = modal
+    if any(t.lower_ == "have" and t.dep_ == "aux" for t in verb.lefts):
+        return None
+    if doc[modal.sent.end - 1].text == "?":
+        return None
+    return _future(doc, verb, None, f"modal:{modal.lower_}")
+
+
+def _reported(doc: Doc, modal: Token) -> Future | None:
+    """Read ``would`` in reported speech, where it stands for the speaker's ``will``."""
+    if modal.tag_ != "MD" or modal.dep_ != "aux" or modal.head.i < modal.i:
+        return None
+    statement = statement_at(doc, modal.i)
+    if statement is None or statement.kind == "direct" or statement.cue is None:
+        return None
+    if not any(t.tag_ in ("VBD", "VBG", "NN") for t in doc[statement.cue[0] : statement.cue[1]]):
+        return None
+    if any(t.lower_ in ("have", "like", "'ve", "’ve") for t in doc[modal.i + 1 : modal.i + 3]):
+        return None
+    return _future(doc, modal.head, None, "reported:would")
+
+
+def _infinitive(doc: Doc, token: Token, kind: str) -> Future | None:
+    lemma = token.lemma_.lower()
+    below = next((c for c in token.rights if c.dep_ in ("xcomp", "ccomp") and c.tag_ == "VB" and c.i <= token.i + 8), None)
+    if below is None or not any(c.lower_ == "to" and c.dep_ == "aux" for c in below.lefts):
+        return None
+    if lemma == "go" and token.lower_ != "going":
+        return None
+    if lemma in PASSIVE_ONLY and token.tag_ not in ("VBN", "JJ", "VBD"):
+        return None
+    if lemma in PASSIVE_ONLY | {"go", "likely", "unlikely", "due", "certain", "sure"}:
+        verb = token.head if token.pos_ == "ADJ" and token.dep_ in ("acomp", "attr", "oprd") else token
+        if any(c.lower_ in ("was", "were", "been", "had") for c in (*verb.lefts, verb)):
+            return None
+        return _future(doc, verb, "forecast" if lemma != "go" else None, f"{lemma} to")
+    if any(c.dep_ in ("dobj", "dative") for c in token.rights):
+        return None
+    start, end = clause(below, *_bounds(doc, below.i))
+    start = max(start, below.i)
+    start, end = trim(doc, start, end)
+    return Future((start, end), below.i, kind, f"{lemma} to", token) if end > start else None
+
+
+def _bounds(doc: Doc, at: int) -> Stretch:
+    """Return how far a clause may reach: its sentence, and the words of the statement that it stands in."""
+    low, high = limits(doc, at)
+    statement = statement_at(doc, at)
+    for start, end in statement.content if statement else ():
+        if start <= at < end:
+            return max(low, start), min(high, end)
+    return low, high
+
+
+def _future(doc: Doc, verb: Token, kind: str | None, rule: str) -> Future | None:
+    start, end = clause(verb, *_bounds(doc, verb.i))
+    return Future((start, end), verb.i, kind, rule) if end - start >= 2 else None

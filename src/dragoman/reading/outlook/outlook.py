@@ -1,0 +1,176 @@
+"""Read what is said to come: forecasts, commitments, threats, and the conditions that they hang on.
+
+``likelihood_range`` is the share of cases, 0 to 1, that a word of likelihood is commonly read as; the scale is
+named in ``likelihood.csv``. ``holder`` is None where the writer speaks.
+
+References
+----------
+S. Kent, "Words of Estimative Probability", Studies in Intelligence, 1964.
+Office of the Director of National Intelligence, ICD 203, "Analytic Standards", 2015.
+M. D. Mastrandrea et al., Guidance Note for Lead Authors of the IPCC AR5 on Consistent Treatment of Uncertainties, 2010.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from spacy.language import Language
+from spacy.tokens import Doc, Token
+
+from dragoman.reading.layers import ActorMention
+from dragoman.reading.outlook import conditions, futures, inverted, kinds, lexicons
+from dragoman.reading.outlook.clauses import Stretch
+from dragoman.reading.outlook.conditions import Condition
+from dragoman.reading.outlook.futures import Future
+from dragoman.types import When
+
+if not Doc.has_extension("outlook"):
+    Doc.set_extension("outlook", default=())
+
+
+@dataclass(frozen=True, slots=True)
+class OutlookFound:
+    """Tokens of what is said to come; ``kind``: forecast, commitment, threat, condition."""
+
+    kind: str
+    holder: str | None
+    content: Stretch
+    rule: str
+    condition: Stretch | None = None
+    connective: Stretch | None = None
+    logic: str | None = None
+    horizon: When | None = None
+    likelihood: str | None = None
+    likelihood_range: tuple[float, float] | None = None
+    negated: bool = False
+
+
+@Language.factory(
+    "outlook",
+    requires=["token.dep", "doc._.statements", "doc._.mentions", "doc._.dates"],
+    assigns=["doc._.outlook"],
+)
+def make_outlook(nlp: Language, name: str) -> OutlookReader:
+    """Build the component (spaCy calls this)."""
+    return OutlookReader()
+
+
+class OutlookReader:
+    """Read the outlook of a document.
+
+    Examples
+    --------
+    >>> from dragoman.reading.pipeline import COMPONENTS, build
+    >>> nlp = build(components=(*COMPONENTS, "outlook")) if "outlook" not in COMPONENTS else build()
+    >>> [o.kind for o in nlp("If Cairo refuses, the talks will end.")._.outlook]
+    ['forecast']
+    """
+
+    def __init__(self) -> None:
+        self.lexicons = lexicons.load()
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Set ``doc._.outlook``."""
+        lower = [t.lower_ for t in doc]
+        heads = {m.head: m for m in doc._.mentions}
+        found, taken = self._conditions(doc, lower, heads)
+        for future in self._futures(doc, lower):
+            if not any(start <= future.verb < end for start, end in taken):
+                found.append(self._of_future(doc, lower, future, heads))
+        doc._.outlook = tuple(sorted(found, key=lambda o: (o.content, o.condition or (0, 0))))
+        return doc
+
+    def _conditions(self, doc: Doc, lower: list[str], heads: dict[int, ActorMention]) -> tuple[list[OutlookFound], list[Stretch]]:
+        """Return the conditions, and the tokens in which no future is to be read again."""
+        found: list[OutlookFound] = []
+        taken: list[Stretch] = []
+        at = 0
+        while at < len(lower):
+            parts = lexicons.longest(self.lexicons.connective_phrases, lower, at)
+            condition: Condition | None = None
+            if parts is not None:
+                words = " ".join(parts)
+                condition = conditions.read(doc, at, len(parts), words, self.lexicons.connectives[words])
+            elif lower[at] in conditions.INVERTED:
+                condition = inverted.read(doc, at)
+            if condition is not None:
+                found.append(self._of_condition(doc, lower, condition, heads))
+                taken += [condition.condition, (condition.main, condition.main + 1)]
+                at = condition.connective[1]
+            else:
+                at += 1
+        return found, taken
+
+    def _futures(self, doc: Doc, lower: list[str]) -> list[Future]:
+        found: dict[int, Future] = {}
+        triggers = self.lexicons.futures
+        for i, word in enumerate(lower):
+            if word in triggers or word in ("would", "'d", "’d") or (len(word) > 3 and doc[i].lemma_.lower() in triggers):
+                future = futures.read(doc, i, self.lexicons)
+                if future is not None:
+                    found.setdefault(future.verb, future)
+        return list(found.values())
+
+    def _of_condition(self, doc: Doc, lower: list[str], c: Condition, heads: dict[int, ActorMention]) -> OutlookFound:
+        verb = doc[c.main]
+        by = kinds.speaker(doc, c.main)
+        kind = "condition"
+        if conditions.ahead(doc, c.content) or any(w in conditions.EXPECTING for w in lower[c.content[0] : c.content[1]]):
+            kind = kinds.kind(doc, verb, by, heads, self.lexicons.harms)
+        if kinds.tit_for_tat(doc, c.condition, verb):
+            kind = "threat"
+        return self._found(doc, lower, kind, by, c.content, f"{c.logic}:{c.words}", verb, c)
+
+    def _of_future(self, doc: Doc, lower: list[str], f: Future, heads: dict[int, ActorMention]) -> OutlookFound:
+        verb = doc[f.verb]
+        by = kinds.speaker(doc, f.verb)
+        kind = f.kind or kinds.kind(doc, verb, by, heads, self.lexicons.harms)
+        if f.holder is not None:
+            by = _holder(doc, f.holder, heads) or by
+        return self._found(doc, lower, kind, by, f.content, f.rule, verb, None)
+
+    def _found(
+        self, doc: Doc, lower: list[str], kind: str, by: str | None, content: Stretch, rule: str, verb: Token, c: Condition | None
+    ) -> OutlookFound:
+        words = self._likelihood(lower, doc[content[0]].sent.start, content)
+        return OutlookFound(
+            kind=kind,
+            holder=by,
+            content=content,
+            rule=rule,
+            condition=c.condition if c else None,
+            connective=c.connective if c else None,
+            logic=c.logic if c else None,
+            horizon=_horizon(doc, content, c.condition if c else None),
+            likelihood=words,
+            likelihood_range=self.lexicons.likelihood[words] if words else None,
+            negated=kinds.negated(verb),
+        )
+
+    def _likelihood(self, lower: list[str], first: int, content: Stretch) -> str | None:
+        """Return the word of likelihood in a clause or in the five words before it."""
+        for i in range(max(first, content[0] - 5), content[1]):
+            parts = lexicons.longest(self.lexicons.likelihood_phrases, lower, i)
+            if parts is not None:
+                return " ".join(parts)
+        return None
+
+
+def _holder(doc: Doc, verb: Token, heads: dict[int, ActorMention]) -> str | None:
+    who = kinds.subject(verb if verb.pos_ != "ADJ" else verb.head)
+    if who is None:
+        return None
+    mention = heads.get(who.i)
+    return mention.actor if mention else doc[who.left_edge.i : who.i + 1].text
+
+
+def _horizon(doc: Doc, content: Stretch, condition: Stretch | None) -> When | None:
+    """Return the interval of the first date in a clause, the condition's own dates left out."""
+    for date in doc._.dates:
+        inside = content[0] <= date.start < content[1]
+        if inside and not (condition and condition[0] <= date.start < condition[1]):
+            when: When = date.when
+            return when
+        if date.start >= content[1]:
+            break
+    return None
