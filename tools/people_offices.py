@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+NEVER = "9999-12-31"
+
 MONARCHS = {
     "king": "BEL BTN DNK NOR SWE ESP JOR MAR SAU BHR THA KHM LSO SWZ TON MYS NPL GRC ROU BGR ITA YUG LBY EGY IRQ AFG LAO BDI TUN "
     "GBR AUS CAN NZL JAM BHS BRB BLZ GRD ATG KNA LCA VCT PNG SLB TUV NLD",
@@ -103,7 +105,7 @@ def office(iso: str, role: str, start: str, name: str, title: str = "") -> str:
     if title and (known := TITLE_OF.match(title)):
         return known[1].lower()
     if role == "head_of_state" and iso in MONARCH:
-        until, gap = ROYAL_ERAS.get(iso, OPEN), ROYAL_GAPS.get(iso, ("", ""))
+        until, gap = ROYAL_ERAS.get(iso, NEVER), ROYAL_GAPS.get(iso, ("", ""))
         if start < until and not gap[0] <= start < gap[1]:
             return "queen" if name in QUEENS else MONARCH[iso]
     if iso == "CHE" and not title:
@@ -112,7 +114,7 @@ def office(iso: str, role: str, start: str, name: str, title: str = "") -> str:
         return "governor"
     if role == "head_of_state":
         return "supreme leader" if iso == "IRN" and start >= "1979-02-11" and name in SUPREME else "president"
-    if start >= PRESIDENTIAL.get(iso, OPEN):
+    if start >= PRESIDENTIAL.get(iso, NEVER):
         return "president"
     return GOVERNMENT_HEAD.get(iso, "prime minister")
 

@@ -166,6 +166,20 @@ def day_first(t: Text, i: int) -> Found | None:
     return (end if ranged else stop), value
 
 
+def bare_day(t: Text, i: int) -> Found | None:
+    """on the 20th: of the month told, or the one that the direction asks for."""
+    d = day_number(t.at(i + 1))
+    base = t.clock.told_for("D")
+    if d is None or t.at(i + 1).isdecimal() or t.at(i - 1) not in ("on", "until", "by", "since") or base is None:
+        return None
+    if t.at(i + 2) not in ("", ".", ",", ";", ")", "and", "to"):
+        return None
+    step = {"future": d < base.day, "past": -(d > base.day)}.get(t.direction(i + 1), 0)
+    month = cal.month(base.year, base.month + step).start
+    whole = cal.safe(month.year, month.month, d) if month else None
+    return (i + 2, cal.day(whole).anchored("narrative" if t.clock.day else t.clock.anchor)) if whole else None
+
+
 def partial(t: Text, m: int, d: int | None, y: int | None, i: int) -> Value | None:
     """Resolve a month, or day and month, whose year may be missing."""
     if y is not None:
@@ -178,6 +192,10 @@ def partial(t: Text, m: int, d: int | None, y: int | None, i: int) -> Value | No
         whole = cal.safe(year, m, d or 1)
         return (cal.day(whole) if d else cal.month(year, m)).anchored("narrative") if whole else None
     now = clock.now
+    if d and told and told.start and told.granularity == "day" and told.anchor == "text" and t.one_sentence(clock.told_at, i):
+        beside = cal.safe(told.start.year, m, d)
+        if beside and abs((beside - told.start).days) < JUST_DAYS:
+            return cal.day(beside).anchored("narrative")
     if now is None:
         return cal.vague(f"XXXX-{m:02d}" + (f"-{d:02d}" if d else ""))
     possessed = t.at(i + 1) in ("'s", "’s")  # "December's figures" are out
@@ -265,6 +283,8 @@ def _old(t: Text, i: int) -> bool:
 def _is_year(t: Text, i: int) -> bool:
     before, after, tag = t.at(i - 1), t.at(i + 1), t.tag_at(i + 1)
     if before in NO_YEAR or after in NO_YEAR_AFTER:
+        return False
+    if before == "than" and t.at(i - 2) in ("more", "less", "fewer"):
         return False
     value = int(t.at(i))
     if after in DASHES and (YEAR.match(t.at(i + 2)) or t.at(i + 2) == "present") and value > 1000:

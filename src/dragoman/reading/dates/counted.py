@@ -70,7 +70,7 @@ def _from_now_or_then(t: Text, i: int, k: int, unit: str, n: float | None) -> Fo
     if nxt == "ago" or (nxt == "back" and t.at(k + 1) in ENDS):
         return k + 1, _compared(t, i, unit, n) or _moved(clock.now, unit, n, -1, clock.anchor)
     if nxt in ("earlier", "previously") or (nxt in ("before", "prior") and t.at(k + 1) in ENDS):
-        return k + 1, _compared(t, i, unit, n) or _moved(clock.told_for(unit), unit, n, -1, "narrative")
+        return k + 1, _compared(t, i, unit, n) or _moved(_base(t, unit), unit, n, -1, "narrative")
     if nxt in ("later", "afterwards", "hence") or (nxt == "on" and t.at(k + 1) == ","):
         return k + 1, _moved(clock.told_for(unit), unit, n, 1, "narrative")
     if nxt == "from" and t.at(k + 1) in ("now", "today"):
@@ -86,6 +86,11 @@ def _from_now_or_then(t: Text, i: int, k: int, unit: str, n: float | None) -> Fo
             if far and inner[1].granularity == "year":
                 return inner[0], replace(cal.year(far.year), anchor=inner[1].anchor)
     return None
+
+
+def _base(t: Text, unit: str) -> Date | None:
+    """Return what "earlier" counts from: decades and centuries from today, unless the text is history."""
+    return t.clock.now if unit in ("E", "C", "L") and not t.clock.historic else t.clock.told_for(unit)
 
 
 def _compared(t: Text, i: int, unit: str, n: float | None) -> Value | None:

@@ -60,7 +60,7 @@ class Dates:
             return i
         behind = i
         for start, end, value, when in pieces(grammar, i, *read):
-            grammar.text.clock.tell(value)
+            grammar.text.clock.tell(value, end)
             found.append(DateFound(start, end, _head(doc, start, end), when, value.timex))
             behind = max(behind, end)
         return behind

@@ -108,6 +108,7 @@ def _the(t: Text, i: int) -> Found | None:
     kind = kinds(t.at(i + 1))
     if kind in ("digits", "ordinal", "apostrophe", "decade"):
         found = absolute.day_first(t, i + 1) or absolute.year_alone(t, i + 1)
+        found = found or absolute.bare_day(t, i)
         return None if found and found[1].granularity == "year" else found  # "the 2018 talks": the year is read by itself
     return None
 

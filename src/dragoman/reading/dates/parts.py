@@ -129,6 +129,8 @@ def nth(t: Text, i: int) -> Found | None:
         if inner and inner[1].start and inner[1].end and inner[1].granularity not in ("day", "vague"):
             unit = UNITS[t.at(k)]
             base = cal.exact(inner[1].start, unit, rank - 1) if rank > 0 else inner[1].end
+            if base and unit == "W":  # the week that holds most of those seven days
+                base += (3 if rank > 0 else -3) * DAY
             if base:
                 return inner[0], cal.shift(base, unit, 0).anchored(inner[1].anchor)
     return None

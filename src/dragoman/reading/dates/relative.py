@@ -55,6 +55,7 @@ def weekday(t: Text, i: int) -> Found | None:
     if now is None:
         return j, cal.vague(f"XXXX-WXX-{n + 1}")
     anchor = t.clock.anchor
+    j = j + 1 if t.at(j) == "of" and t.at(j + 2) == "week" else j
     if t.at(j) in ("last", "next", "this") and t.at(j + 1) == "week":
         monday = now - now.weekday() * DAY
         return j + 2, cal.day(monday + (n + {"next": 7, "last": -7, "this": 0}[t.at(j)]) * DAY).anchored(anchor)
@@ -284,5 +285,5 @@ def _clock(t: Text, i: int) -> tuple[int, str] | None:
         return None
     hour = int(m[1]) % 12 + 12 * half.startswith("p") if half else int(m[1])
     if t.at(end) in ZONES:
-        end += 1
+        end = t.past(end + 1, "time")
     return end, f"{hour:02d}:{m[2] or '00'}"

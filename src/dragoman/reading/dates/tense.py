@@ -20,6 +20,7 @@ TIMETABLED = frozenset(
         " convene plan expect hope intend take go"
     ).split()
 )
+POSTPONED = frozenset({"postpone", "delay", "defer", "extend", "adjourn", "prolong", "put"})
 OPEN_ENDED = frozenset({"through", "until", "till", "by"})
 SETTLED = frozenset({"ended", "since"})
 AHEAD = frozenset("payable due effective upcoming scheduled planned expected slated forthcoming maturity maturing expiration".split())
@@ -38,6 +39,8 @@ def direction(doc: Doc, i: int) -> str:
     way = _climb(token)
     before = i - 1 - (2 if i > 2 and doc[i - 1].lower_ == "least" else 0)
     if i and doc[before].lower_ in OPEN_ENDED:
+        if doc[before].head.lemma_ in POSTPONED or before and doc[before - 1].lower_ in ("off", "hold", "back"):
+            return "future"
         return {"none": "future", "past": "none"}.get(way, way)
     if i and doc[i - 1].lower_ == "for" and way == "past":
         return "none"

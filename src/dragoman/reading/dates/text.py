@@ -29,6 +29,7 @@ class Clock:
     narrative: Value | None = None
     day: Value | None = None
     period: Value | None = None
+    told_at: int = -1
     historic: bool = False
 
     @property
@@ -53,8 +54,8 @@ class Clock:
             return near.start if near else self.now
         return self.told
 
-    def tell(self, value: Value) -> None:
-        """Move on to a date that the text has told."""
+    def tell(self, value: Value, at: int = -1) -> None:
+        """Move on to a date that the text has told, at token ``at``."""
         over = value.end is None or self.now is None or value.end <= self.now
         later = self.period is None or self.period.start is None or value.start is None or value.start >= self.period.start
         if (value.granularity == "quarter" and over and later) or value.timex in ("P9M", "P6M"):
@@ -62,7 +63,7 @@ class Clock:
         if value.start is None or value.timex is None or value.timex[:1] == "P" or value.timex.endswith("REF"):
             return
         if value.granularity in ("day", "week", "month", "quarter", "season", "year"):
-            self.narrative = value
+            self.narrative, self.told_at = value, at
             if value.granularity == "day":
                 self.day = value
 
@@ -104,6 +105,10 @@ class Text:
     def past(self, i: int, *words: str) -> int:
         """Return the position after token ``i`` where it is one of the words, else ``i``."""
         return i + 1 if self.at(i) in words else i
+
+    def one_sentence(self, first: int, last: int) -> bool:
+        """Tell whether no sentence ends between two tokens that lie near each other."""
+        return 0 <= first < last < first + REACH and not any(w in (".", "?", "!", ";") or w.isspace() for w in self.lower[first:last])
 
     def money_before(self, i: int) -> bool:
         """Tell whether a sum or share of money stands shortly before a token, in the same sentence."""

@@ -89,7 +89,9 @@ def settle(found: EventFound, tree: Tree, mentions: tuple[ActorMention, ...], ac
         return found
     if not known[0] and all(m.kind in STATES for m in found.recipients):
         return found  # "the minister said he would fight Iran": a state that suffers an act says nothing of who acts
-    actor_side, recipient_side = (tuple(_given(m, country, actors) for m in side) for side in sides)
+    # a name that nobody knows is not placed by whom it acts on: "Zelensky pleaded with Congress"
+    actor_side = tuple(m if m.actor.startswith("?") else _given(m, country, actors) for m in found.actors)
+    recipient_side = tuple(_given(m, country, actors) for m in found.recipients)
     return replace(found, actors=actor_side, recipients=recipient_side)
 
 

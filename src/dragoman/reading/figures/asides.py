@@ -31,6 +31,8 @@ def aside(doc: Doc, p: Pieces, i: int, number: Number, unit: Unit | None) -> str
     if number.digits:
         if after == "g" and p.glued(number.end) and unit is None or _identifier(p, i, number):
             return "name"
+        if p.at(i)[0] == "0" and len(p.at(i)) > 1 and p.at(i).isdecimal():  # "0958": a code or a telephone number
+            return "name"
         if after in ORDINAL and p.glued(number.end):
             return "ordinal"
         if _clock(p, i, number):

@@ -202,7 +202,9 @@ def _bare(doc: Doc, p: Pieces, i: int, number: Number, previous: tuple[int, Unit
     if number.vague:
         if p.at(number.end) == "more" and previous is not None and previous[0] == token.sent.start:
             return Unit(i, number.end, previous[1].name, previous[1].kind, token.i), "same unit"
-        return Unit(i, number.end, None, "count", token.i), "vague"
+        after = doc[p.token[number.end]] if number.end < len(p.low) else token
+        crowd = after.tag_ in ("VBD", "VBP", "MD") and after.lemma_ != "be"  # "thousands rallied"
+        return Unit(i, number.end, "people" if crowd else None, "persons" if crowd else "count", token.i), "vague"
     if number.digits:
         return Unit(i, end, rate.strip() or None, "count", token.i), "bare"
     if token.dep_ in ("nsubjpass", "nsubj") and number.low > 1:

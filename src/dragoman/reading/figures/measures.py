@@ -153,7 +153,8 @@ def _under_verb(doc: Doc, token: Token, verb: Token, kind: str, of: tuple[str, s
         if told or direction is None:
             return Measured(told, None, "casualties" if told else "object")
     if direction or _direction(verb) or lemma in STATES:
-        subject = _subject(verb)
+        changed = next((c for c in verb.rights if c.dep_ == "dobj" and c.i < token.i), None) if _direction(verb) else None
+        subject = changed or _subject(verb)  # "cut emissions by half": the object is what changes
         after = after if after and joint == "of" else None
         if subject is not None and not (lemma == "be" and subject.tag_ in ("PRP", "EX", "WDT")):
             return Measured(
@@ -199,7 +200,7 @@ def phrase(doc: Doc, head: Token, start: int, end: int) -> str:
     words = [t for t in doc[left : right + 1] if not (start <= t.i < end) and t.tag_ != "_SP"]
     while words and (words[0].tag_ in ("DT", "PDT", "PRP$", ",", ":", "``", "''", "SYM", "$", "HYPH", "IN") or words[0].is_punct):
         words = words[1:]
-    return "".join(t.text_with_ws for t in words).strip() or head.text
+    return "".join(t.text_with_ws for t in words).strip(" ,;:–—-\n") or head.text
 
 
 def period(dates: list[DateFound], doc: Doc, head: Token, start: int, end: int) -> When | None:

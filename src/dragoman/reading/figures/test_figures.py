@@ -152,6 +152,8 @@ def test_a_figure_says_who_claims_it_and_for_which_period(nlp: Language) -> None
         ("At least 14 soldiers were wounded.", "wounded"),
         ("Russia is ready to invest $50 billion in gas fields.", "invest in gas fields"),
         ("Exports fell by 12 percent.", "Exports"),
+        ("The bloc will cut emissions by 12 percent.", "emissions"),
+        ("Up to 500 civilians killed in the raid were buried.", "killed"),
         ("The loss of 12 percent of exports hurt.", "exports"),
     ],
 )

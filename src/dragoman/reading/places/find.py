@@ -137,6 +137,8 @@ def _unknown(t: Tokens, start: int, i: int, end: int) -> Draft | None:
         return None
     if t.at(start - 1) == "of" and t.at(start - 2) in PLACE_HEADS and all(t.form[j] for j in range(start, end)):
         return Draft(start, end, t.key(start, end), (), strength=STRONG)
+    if end - start == 2 and t.lower[start] in w.WATERS and t.form[end - 1]:
+        return Draft(start, end, t.key(start, end), (), strength=STRONG)
     if (
         2 <= end - start <= 3
         and t.lower[end - 1] in ("province", "governorate", "oblast", "county", "parish", "prefecture", "river", "lake", "valley")
