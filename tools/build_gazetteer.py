@@ -46,14 +46,14 @@ DIRECTIONS = {
 }
 OUT = READING / "places" / "gazetteer.npz"
 COUNTRY, REGION, COUNTY, CITY, FEATURE, DEMONYM = range(6)
-BIG = 100_000  # inhabitants from which other spellings of a city's name are taken in
+BIG = 30_000  # inhabitants from which other spellings of a city's name are taken in
 HUGE = 400_000  # inhabitants from which they are taken in although another place has that name
 ALIAS = 10.0  # another spelling counts as a city this many times smaller
 OLD = {"XKX": "KOS"}  # codes of the actors' tables
 GENERIC = set(
-    "Sheng Shi Province Region Rajons Rayon Voivodeship District Atoll Governorate Zizhiqu Okrug Oblast Oblast' Krai Kray Marz Qalasy apskritis "
+    "Sheng Shi Province Region Rajons Rayon Voivodeship District Atoll Governorate Zizhiqu Okrug Oblast Oblast' Krai Marz Qalasy apskritis "
     "Autonomous Respublika Muhafazat Mintaqat Wilayat Wilayat-e Changwat Opstina Sha`biyat Baladiyat Republic of Zhuangzu Uygur Huizu Area "
-    "Prefecture Territory Department Parish State Provincia Departamento Estado de".split()
+    "Kray Prefecture Territory Department Parish State Provincia Departamento Estado de".split()
 )  # words of divisions that their English names do without
 ARTICLES = ("Al ", "Al-", "Ar ", "Ar-", "As ", "As-", "Ad ", "An ", "Ash ", "Az ", "al ")
 Row = tuple[
@@ -86,6 +86,7 @@ def main() -> None:
         for n in sorted({name, name if code[0] == "USA" else _plain(name)})
         if code in centres and (code[0], key(n)) not in whole
     ]
+    rows += _former_regions(sys.argv[3], iso, regions)
     rows += _counties(sys.argv[3], iso, regions)
     rows += states
     rows += [(n, FEATURE, *p, 200_000.0, c, None) for (kind, n, c), p in points.items() if kind == "feature"]
@@ -194,6 +195,20 @@ def _cities(cities: list[dict[str, Any]], iso: dict[str, str], capitals: set[tup
     return rows
 
 
+def _former_regions(path: str, iso: dict[str, str], regions: dict[tuple[str, str], str]) -> list[Row]:
+    """Return the first-level divisions that only the older extract has: news goes on to name them."""
+    now = {(country, name) for (country, _), name in regions.items()}
+    members = defaultdict(list)
+    for row in _lines(path):
+        if row["admin1"] and (iso[row["cc"]], row["admin1"]) not in now:
+            members[iso[row["cc"]], row["admin1"]].append((float(row["lat"]), float(row["lon"])))
+    return [
+        (n, REGION, *_middle(points), 15_000.0 * len(points), country, None)
+        for (country, name), points in sorted(members.items())
+        for n in sorted({name, _plain(name)})
+    ]
+
+
 def _counties(path: str, iso: dict[str, str], regions: dict[tuple[str, str], str]) -> list[Row]:
     """Return the second-level divisions, each at the middle of its places."""
     codes = {(country, name): (country, code) for (country, code), name in regions.items()}
@@ -250,7 +265,7 @@ def _write(
     names = sorted({k for k, _, _ in keyed})
     starts = np.searchsorted(np.array([k for k, _, _ in keyed]), np.array(names)).astype(np.uint32)
     kept = [r for _, _, r in keyed]
-    arrays = {
+    arrays: dict[str, Any] = {
         "starts": np.append(np.diff(starts), len(kept) - starts[-1]).astype(np.uint16),
         "lat": np.array([round(r[2] * 100) for r in kept], dtype=np.int16),
         "lon": np.array([round(r[3] * 100) for r in kept], dtype=np.int16),

@@ -168,7 +168,9 @@ def wikidata_heads(path: Path, confirmed: dict[tuple[str, str], list[Spell]], na
     """Read the dated heads, and end or drop the spells that cannot be right."""
     by_seat: dict[tuple[str, str], list[Spell]] = defaultdict(list)
     for row in table(path):
-        name = names.get(row["person"], row["person"])
+        name = re.sub(r"\s*\(.*?\)|,.*$", "", names.get(row["person"], row["person"]))
+        if re.search(r"\d|://|^Junta |^Conse[lj]ho ", name):
+            name = "-"
         start = row["start"] if re.fullmatch(r"\d{4}-\d\d-\d\d", row["start"]) else ""
         end = row["end"] if re.fullmatch(r"\d{4}-\d\d-\d\d", row["end"]) else ""
         if name == "-" or (not start and not end) or (not start and end < SINCE) or (end and start > end) or (end and end < SINCE):
@@ -190,6 +192,8 @@ def succession(spells: list[Spell], confirmed: list[Spell], dropped: Counter[str
     staying = [
         s for s in open_ if any(same_person(s.name, c.name) and abs(int(c.start[:4]) - int(s.start[:4] or 0)) <= 30 for c in confirmed)
     ]
+    seat = {(s.country, s.office in STATE_OFFICES) for s in spells}
+    successors = [c for c in confirmed if (c.country, c.office in STATE_OFFICES) in seat]
     if not staying and open_ and not confirmed:
         staying = open_[-1:]
     out = []
@@ -201,7 +205,7 @@ def succession(spells: list[Spell], confirmed: list[Spell], dropped: Counter[str
             dropped["heads open within another's term"] += 1
             continue
         later = next((o.start for o in spells[i + 1 :] if o.start > spell.start), "") or next(
-            (c.start for c in confirmed if c.start > spell.start), ""
+            (c.start for c in successors if c.start > spell.start), ""
         )
         if not later or int(later[:4]) - int(spell.start[:4]) > 45:
             dropped["heads open without successor"] += 1
@@ -302,6 +306,20 @@ def spells_of(name: str, iso: str, rows: list[tuple[str, str, str, str]], droppe
 
 
 NESTED = re.compile("VGB|FRO|FLK|IMY|ASM|PRI|EUR|UNO|UNR")
+
+
+CODES = {
+    "SUN": "RUS",
+    "DDR": "DEU",
+    "YUG": "SRB",
+    "SCG": "SRB",
+    "CSK": "CZE",
+    "KNT": "KNA",
+    "KSV": "KOS",
+    "TMP": "TLS",
+    "BES": "NLD",
+    "ZAR": "COD",
+}
 
 
 def by_hand(path: Path) -> list[Spell]:
@@ -466,6 +484,7 @@ def build(folder: Path, target: Path) -> dict[str, int]:
     spells += [
         s for s in officials(folder / "officials_dated.csv", entities, dropped) if s.country in HOME or fold(s.name) not in at_home_names
     ]
+    spells = [replace(s, country=CODES.get(s.country, s.country)) for s in spells]
     persons = [settled(p) for p in identified(spells)]
     persons = sorted((p for p in persons if p), key=lambda p: (p[0].name, p[0].country))
     rows = [s for p in persons for s in p]

@@ -34,7 +34,7 @@ YEAR_CUES = frozenset(
     ).split()
 )
 OWNERS = frozenset({"a", "an", "the", "'s", "’s", "his", "her", "its", "their", "our", "my"})
-SURE_CUES = frozenset({"in", "since", "until", "by", "last", "next", "early", "late", "mid", "during", "this"})
+SURE_CUES = frozenset({"in", "since", "until", "by", "last", "next", "early", "late", "mid", "-", "during", "this"})
 WEAK_CUES = frozenset({"to", "and", "or", "of", "for", ",", "than", "the", "about", "around", "by", "from", "between", "late", "early"})
 NO_YEAR = frozenset(
     (
@@ -48,6 +48,7 @@ NO_YEAR_AFTER = frozenset(
     ).split()
 )
 STALE_DAYS = 300  # a past candidate older than this yields to one that is near ahead: writers say "last December" for it
+ATTACKS = frozenset({"attack", "attacks", "terror", "terrorist", "hijackers", "hijackings", "commission"})  # of 2001
 NEAR_DAYS = 95
 JUST_DAYS = 40  # a day so shortly past is meant even where the verb looks ahead
 
@@ -98,6 +99,8 @@ def month_first(t: Text, i: int) -> Found | None:
         stop, y = year_after(t, behind)
         if y is None:
             stop, y = _year_relative(t, behind)
+        if y is None and (m, d) == (9, 11) and t.at(end) in ATTACKS:
+            y = 2001
         value = partial(t, m, d, y, i)
         return (stop if behind == end and y is not None else end, value) if value else None
     stop, y = _year_relative(t, j)

@@ -26,6 +26,8 @@ def stretch(t: Text, k: int, n: float | None, unit: str, way: int, base: Date | 
     timex = cal.duration(n, unit)
     if n is None and unit not in ("H", "m", "s"):
         return k + 1, cal.vague(timex)
+    if unit == "H" and n is not None and n >= 24 and n % 24 == 0:
+        n, unit = n / 24, "D"
     if start is None or n is None or unit in ("H", "m", "s", *PARTS):
         return k + 1, cal.vague(timex)
     other = cal.exact(start, unit, (way or -1) * n)

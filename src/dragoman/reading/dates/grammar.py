@@ -86,7 +86,7 @@ def kinds(low: str) -> str | None:
     if first in "'’‘" and low:
         return "apostrophe"
     if "-" in low:
-        if low.startswith("mid-"):
+        if low.startswith(("mid-", "early-", "late-", "end-")):
             return "phase"
         return "number" if number(low) is not None else None
     return "fiscal" if low.startswith("fy") and low[2:].isdecimal() else None

@@ -31,14 +31,15 @@ def phase(t: Text, i: int) -> Found | None:
     """early 2018, late last week, mid-June, the end of May, later this year, earlier in the month, the beginning of the year."""
     j = i + 1 if t.at(i) == "the" else i
     low = t.at(j)
-    if low.startswith("mid-") and len(low) > 4:
-        inner = _bare(t, low[4:], i)
-        return (j + 1, cal.phase(inner, "mid")) if inner else None
+    prefix, _, rest = low.partition("-")
+    if rest and prefix in ("early", "mid", "late", "end"):
+        inner = _bare(t, rest, i)
+        return (j + 1, cal.phase(inner, PHASES[prefix])) if inner else None
     name = PHASES.get(low)
     if name is None:
         return None
     k = j + 1
-    if low in NOUN_PHASES and t.at(k) != "of":
+    if low in NOUN_PHASES and t.at(k) != "of" and not (t.at(k) == "-" and YEAR.match(t.at(k + 1))):
         return None
     k = t.past(k, "of", "in", "-", "on")
     found = t.read(k) or (_that_unit(t, k) if t.at(k) == "the" else None)

@@ -131,6 +131,5 @@ def _ended(last: Date, months: int, timex: str | None, t: Text) -> Value:
     whole = cal.quarter(last.year, (last.month + 2) // 3)
     if (first, last) == (whole.start, whole.end):
         return replace(whole, timex=timex or whole.timex)
-    near = last.month % 3 == 0 or (last.month % 3 == 1 and last.day < 8)  # companies close on the nearest Sunday or Saturday
-    name = cal.quarter(last.year, (last.month + 2) // 3 - (last.month % 3 == 1)).timex if near else f"{last.year}-QX"
+    name = cal.shift(first + (last - first) // 2, "Q", 0).timex  # the calendar's quarter that holds its middle
     return Value(first, last, "quarter", timex or name, t.clock.anchor, "fiscal")

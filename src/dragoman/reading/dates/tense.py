@@ -23,7 +23,9 @@ TIMETABLED = frozenset(
 POSTPONED = frozenset({"postpone", "delay", "defer", "extend", "adjourn", "prolong", "put"})
 OPEN_ENDED = frozenset({"through", "until", "till", "by"})
 SETTLED = frozenset({"ended", "since"})
-AHEAD = frozenset("payable due effective upcoming scheduled planned expected slated forthcoming maturity maturing expiration".split())
+AHEAD = frozenset(
+    "payable due effective upcoming scheduled planned expected slated forthcoming maturity maturing expiration starting".split()
+)
 
 
 def direction(doc: Doc, i: int) -> str:

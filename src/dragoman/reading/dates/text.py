@@ -11,6 +11,7 @@ from dragoman.reading.dates.words import AMBIGUOUS, DASHES, MONTHS, NUMBERS, PAR
 Found = tuple[int, Value]
 VAGUE = "vague"
 HUNDREDS: dict[str, int] = {"hundred": 100, "thousand": 1000, "million": 1_000_000, "billion": 1_000_000_000}
+NO_FORENAMES = frozenset({*WEEKDAYS, *MONTHS, "early", "late", "mid", "last", "next", "this", "since", "in", "the"})
 HALVES = frozenset({"1/2", "½"})
 MONEY = frozenset({"$", "%", "£", "€", "cents", "percent", "million", "billion", "c$", "us$"})
 REACH = 18  # tokens that are looked back over for a sum of money
@@ -84,7 +85,7 @@ class Text:
         """Note which names of months this text gives to persons (Theresa May)."""
         tags, lower = self.tag, self.lower
         found = (i for i, low in enumerate(lower) if low in AMBIGUOUS and i and tags[i] == "NNP" == tags[i - 1])
-        self.surnames = frozenset(lower[i] for i in found if lower[i - 1] not in WEEKDAYS and lower[i - 1] not in MONTHS)
+        self.surnames = frozenset(lower[i] for i in found if self.capital(i - 1) and lower[i - 1] not in NO_FORENAMES)
 
     def at(self, i: int) -> str:
         """Return a lower-case token, empty outside the document."""

@@ -78,7 +78,8 @@ HOURS: dict[str, str] = {"noon": "12:00", "midnight": "24:00", "midday": "12:00"
 EVENTS = frozenset(  # a year before one of these is a year, not their number
     (
         "elections olympics paralympics games talks polls results sales earnings primaries midterms"
-        " attacks protests accords agreements negotiations reforms budgets figures hearings riots uprisings sanctions wars borders coups crises massacres floods"
+        " attacks protests accords agreements negotiations reforms budgets figures hearings riots"
+        " uprisings sanctions wars borders coups crises massacres floods"
     ).split()
 )
 ORDINAL = re.compile(r"^(\d{1,2})(st|nd|rd|th)$")

@@ -71,7 +71,7 @@ class Events:
                 continue
             found += _sentence(interpreter, calendar, start, end, speakers)
         found = [replace(e, place=place_of(doc, doc[e.trigger[0]])) for e in found]
-        doc._.events = tuple(implied(settle(e, tree, doc._.mentions, doc._.actors), scene, doc._.actors) for e in found)
+        doc._.events = tuple(implied(settle(e, tree, doc._.mentions, doc._.actors), scene, doc._.places, doc._.actors) for e in found)
         return doc
 
 

@@ -1,7 +1,8 @@
 """Parties that nobody names: the ones that an event's type implies, and countries inherited at home.
 
 ``defaults.csv`` says where a type looks for a party that its own slots lack: in a named slot ("was arrested
-in Peru": Peru), in the clause that gives the ``purpose`` ("marched to demand help from Lima"), or at ``home``
+in Peru": Peru), in the clause that gives the ``purpose`` ("marched to demand help from Lima"), at the ``place``
+where it happened if that is another country ("jets hit a depot in Sanaa": Yemen), or at ``home``
 (a protest that names nobody is against the authorities of the country it is in).
 
 Where a party's country is not told but only one country is in play: the other party's.
@@ -16,10 +17,13 @@ from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
+from dragoman.ontology import ontology
 from dragoman.reading import lexicon
 from dragoman.reading.events.slots import Scene, purpose, slot
 from dragoman.reading.events.tree import VERBS, Tree, passive
 from dragoman.reading.layers import ActorMention, EventFound
+from dragoman.reading.places import gazetteer
+from dragoman.reading.places.places import PlaceFound
 from dragoman.types import Actor
 
 TABLE = Path(__file__).parent / "defaults.csv"
@@ -31,18 +35,20 @@ class Default:
 
     actor: tuple[str, ...]
     recipient: tuple[str, ...]
+    sectors: tuple[str, ...]
 
 
 @cache
 def defaults(path: Path = TABLE) -> dict[tuple[str, str], Default]:
     """Read the defaults, keyed by type and mode (``any`` for all)."""
-    rows = lexicon.read(path, key=("event_type", "mode"), columns=("actor", "recipient"))
+    rows = lexicon.read(path, key=("event_type", "mode"), columns=("actor", "recipient", "sectors"))
     return {
-        (k[0], k[1]): Default(*(tuple(w for w in row[c].split() if w != "-") for c in ("actor", "recipient"))) for k, row in rows.items()
+        (k[0], k[1]): Default(*(tuple(w for w in row[c].split() if w != "-") for c in ("actor", "recipient", "sectors")))
+        for k, row in rows.items()
     }
 
 
-def implied(found: EventFound, scene: Scene, actors: dict[str, Actor]) -> EventFound:
+def implied(found: EventFound, scene: Scene, places: tuple[PlaceFound, ...], actors: dict[str, Actor]) -> EventFound:
     """Return the event with the parties that its type implies, where its own slots gave none."""
     table = defaults()
     default = table.get((found.event_type, found.modes[0] if found.modes else "any")) or table.get((found.event_type, "any"))
@@ -57,20 +63,37 @@ def implied(found: EventFound, scene: Scene, actors: dict[str, Actor]) -> EventF
     if not found.recipients and found.actors:
         ours = {m.actor for m in found.actors}
         for name in default.recipient:
-            there = [m for m in purpose(scene, head) if m.actor not in ours] if name == "purpose" else _authorities(found, actors)
+            if name == "purpose":
+                there = [m for m in purpose(scene, head) if m.actor not in ours]
+            elif name == "place":
+                there = _ground(found, scene.tree, places, actors)
+            else:
+                there = _authorities(found, actors, default.sectors)
             if there:
                 return replace(found, recipients=tuple(there))
     return found
 
 
-def _authorities(found: EventFound, actors: dict[str, Actor]) -> list[ActorMention]:
+def _ground(found: EventFound, tree: Tree, places: tuple[PlaceFound, ...], actors: dict[str, Actor]) -> list[ActorMention]:
+    """Return the country on whose ground it happened, where that is not the actor's own and the sentence names it."""
+    country = found.place.country if found.place else None
+    if country is None or len(country) != ISO or country in {actors[m.actor].country for m in found.actors} | STATELESS | {None}:
+        return []
+    for p in places:
+        if p.place == found.place and tree.first[p.head] == tree.first[found.trigger[0]]:
+            actors.setdefault(country, Actor(country, gazetteer.load().country_names.get(country, country), country))
+            return [ActorMention(p.start, p.end, p.head, country, "implied")]
+    return []
+
+
+def _authorities(found: EventFound, actors: dict[str, Actor], sectors: tuple[str, ...]) -> list[ActorMention]:
     """Return the government of the actor's own country, with the actor's words as its evidence."""
     mention = found.actors[0]
     country = actors[mention.actor].country
     if country is None or len(country) != ISO or country in STATELESS:
         return []
-    name = f"{country}.GOV"
-    actors.setdefault(name, Actor(name, f"authorities of {country}", country, ("GOV",)))
+    name = ".".join((country, *sectors))
+    actors.setdefault(name, Actor(name, f"authorities of {gazetteer.load().country_names.get(country, country)}", country, sectors))
     return [replace(mention, actor=name, kind="implied")]
 
 
@@ -107,7 +130,7 @@ def _local(found: EventFound, actors: dict[str, Actor]) -> EventFound:
 
 ISO = 3
 STATES = frozenset({"state", "metonym", "demonym", "location"})
-STATELESS = frozenset({"IGO", "UNO", "EUR", "NGO", "ISM", "IMG", "MNC"})
+STATELESS = frozenset(ontology.load().nonstate)
 
 
 def _given(m: ActorMention, country: str, actors: dict[str, Actor]) -> ActorMention:

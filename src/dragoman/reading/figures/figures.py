@@ -7,6 +7,7 @@ order of magnitude is told ("tens of thousands") the bounds span it and ``bound`
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass
 
 from spacy.language import Language
@@ -24,6 +25,7 @@ from dragoman.types import When
 if not Doc.has_extension("figures"):
     Doc.set_extension("figures", default=())
 
+MOST_DATES = 20  # of one sentence: a table that lost its lines may hold thousands
 MONEY_SCALES = frozenset("mbtk")
 IDLE = frozenset(("another", "way", "time", "day", "thing", "'s", "’s"))  # "one another", "one day": nothing is counted
 PRONOUN = frozenset(("no", "each", "every", "any", "this", "that", "the", "which", "some", "only", "another", "not", "number"))
@@ -71,11 +73,13 @@ class Figures:
         """Read the figures of a document in one pass over its pieces."""
         pieces = cut(doc)
         taken = _date_of_token(doc)
+        starts = [token.i for token in doc if token.is_sent_start]
         by_sentence: dict[int, list[DateFound]] = {}
         for d in doc._.dates:
-            by_sentence.setdefault(doc[d.start].sent.start, []).append(d)
+            by_sentence.setdefault(bisect_right(starts, d.start), []).append(d)
         out: list[FigureFound] = []
-        previous: tuple[int, Unit] | None = None
+        previous: Unit | None = None  # the count before, in the same sentence
+        last = -1
         i, starters = 0, self.starters
         low = pieces.low
         while i < len(low):
@@ -83,15 +87,15 @@ class Figures:
             if word not in starters and not (word[0].isdecimal() or (word[0] == "." and len(word) > 1 and word[1].isdecimal())):
                 i += 1
                 continue
+            sentence = bisect_right(starts, pieces.token[i])
+            if sentence != last:
+                last, previous = sentence, None
             end, read = _read(doc, pieces, i, taken, previous)
             if read is not None:
                 number, unit, rule = read
-                sentence = doc[unit.token].sent.start
-                out.append(_figure(doc, pieces, number, unit, rule, by_sentence.get(sentence, [])))
+                out.append(_figure(doc, pieces, number, unit, rule, by_sentence.get(sentence, [])[:MOST_DATES]))
                 if unit.kind in ("count", "persons", "points") and unit.name:
-                    previous = (sentence, unit)
-                elif previous and previous[0] != sentence:
-                    previous = None
+                    previous = unit
             i = max(end, i + 1)
         doc._.figures = tuple(out)
         return doc
@@ -101,9 +105,7 @@ def _date_of_token(doc: Doc) -> dict[int, DateFound]:
     return {i: d for d in doc._.dates for i in range(d.start, d.end)}
 
 
-def _read(
-    doc: Doc, p: Pieces, i: int, taken: dict[int, DateFound], previous: tuple[int, Unit] | None
-) -> tuple[int, tuple[Number, Unit, str] | None]:
+def _read(doc: Doc, p: Pieces, i: int, taken: dict[int, DateFound], previous: Unit | None) -> tuple[int, tuple[Number, Unit, str] | None]:
     """Read the figure that begins at a piece: the piece after it, and number, unit and rule, or None."""
     money = units.currency_before(doc, p, i)
     number = numbers.read(p, i, money=money is not None or _scaled_count(doc, p, i))
@@ -191,17 +193,17 @@ def _one(p: Pieces, i: int) -> bool:
     return p.at(i + 1) not in IDLE and p.at(i - 1) not in PRONOUN and not (p.at(i + 1) in DASHES and p.glued(i + 1))
 
 
-def _bare(doc: Doc, p: Pieces, i: int, number: Number, previous: tuple[int, Unit] | None) -> tuple[Unit | None, str]:
+def _bare(doc: Doc, p: Pieces, i: int, number: Number, previous: Unit | None) -> tuple[Unit | None, str]:
     """Read a number without a unit: the unit of the count before it in the sentence, or none."""
     token = doc[p.token[number.end - 1]]
     if p.at(i) in ("one", "a", "an", "zero"):
         return None, ""
     end, rate = units.rate(p, number.end, "")
-    if previous is not None and previous[0] == token.sent.start and _alike(p, i, token):
-        return Unit(i, end, (previous[1].name or "") + rate, previous[1].kind, token.i), "same unit"
+    if previous is not None and _alike(p, i, token):
+        return Unit(i, end, (previous.name or "") + rate, previous.kind, token.i), "same unit"
     if number.vague:
-        if p.at(number.end) == "more" and previous is not None and previous[0] == token.sent.start:
-            return Unit(i, number.end, previous[1].name, previous[1].kind, token.i), "same unit"
+        if p.at(number.end) == "more" and previous is not None:
+            return Unit(i, number.end, previous.name, previous.kind, token.i), "same unit"
         after = doc[p.token[number.end]] if number.end < len(p.low) else token
         crowd = after.tag_ in ("VBD", "VBP", "MD") and after.lemma_ != "be"  # "thousands rallied"
         return Unit(i, number.end, "people" if crowd else None, "persons" if crowd else "count", token.i), "vague"
@@ -223,7 +225,7 @@ def _told(doc: Doc, unit: Unit, head: Token, start: int, end: int) -> tuple[Meas
         told = measures.measured(doc, head, "bare", start, end)
         if told.words and measures.TOLL & set(told.words.lower().split()):
             return told, "people", "persons"
-        return told, None, "count"
+        return (told._replace(words=None) if told.words == doc[start:end].text else told), None, "count"
     return measures.measured(doc, head, unit.kind, start, end), unit.name, unit.kind
 
 

@@ -40,6 +40,8 @@ ABBREVIATED = {
 }
 SURE = frozenset(("mn", "mln", "mil", "bn", "bln", "tn", "trn", "trln"))  # the others are also units: only money makes them scales
 TENFOLD = 10.0
+LONGEST = 25  # digits and marks of one numeral
+HUGE = 1e18  # no scale multiplies beyond it
 
 
 class Number(NamedTuple):
@@ -81,6 +83,8 @@ def starters() -> frozenset[str]:
 
 def numeral(text: str) -> float | None:
     """Return the value of digits: ``816,000``, ``1.200.000``, ``.5``; None for what is no number (``1.2.3``)."""
+    if len(text) > LONGEST:
+        return None
     if GROUPED.match(text):
         return float(text.replace(",", ""))
     if DOTTED.match(text):
@@ -158,7 +162,7 @@ def _scaled(p: Pieces, end: int, value: float, money: bool) -> tuple[int, float,
         factor = scale.get(word)
         if factor is None and (p.glued(at) or word in SURE) and (money or word in SURE):
             factor = ABBREVIATED.get(word)
-        if factor is None:
+        if factor is None or value > HUGE:
             return end, value, scaled
         value, end, scaled = value * factor, at + 1, True
 
@@ -191,7 +195,7 @@ def _cardinal(p: Pieces, i: int, w: Words) -> Number | None:
         word = p.at(end)
         if word in w.small and (current % 100 == 0 or (current % 10 == 0 and w.small[word] < 10 and current % 100 >= 20)):
             current, end = current + w.small[word], end + 1
-        elif word in w.scale:
+        elif word in w.scale and total + current < HUGE:
             if w.scale[word] == 100:
                 current = (current or 1) * 100
             else:
@@ -237,7 +241,7 @@ def _with_article(p: Pieces, i: int) -> Number | None:
 def _plural(p: Pieces, i: int, w: Words) -> Number | None:
     """Read "dozens", "tens of thousands", "hundreds of millions": an order of magnitude, marked vague."""
     value, end = w.plural[p.at(i)], i + 1
-    while p.at(end) == "of" and p.at(end + 1) in w.plural:
+    while value < HUGE and p.at(end) == "of" and p.at(end + 1) in w.plural:
         value, end = value * w.plural[p.at(end + 1)], end + 2
     return Number(end, value, value * TENFOLD, vague=True)
 

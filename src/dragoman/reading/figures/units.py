@@ -142,6 +142,9 @@ def counted(doc: Doc, p: Pieces, i: int, number: Number) -> Unit | None:
     ):
         return Unit(i, fate + 1, p.at(fate), "persons", p.token[fate])
     first = p.token[at]
+    if p.at(at) == "out" and p.at(at + 1) == "of" and p.is_number(at + 2):  # "75 out of 275 seats"
+        found = _of(doc, p, i, number._replace(end=at + 1), first)
+        return found._replace(end=number.end, token=p.token[at - 1]) if found else None
     if p.at(at) == "of":
         return _of(doc, p, i, number, first)
     last = doc[p.token[at - 1]]

@@ -63,7 +63,9 @@ def clause(verb: Token, low: int, high: int) -> Stretch:
     """
     start, end = max(verb.left_edge.i, low), min(verb.right_edge.i + 1, high)
     for child in verb.children:
-        own = (child.dep_ in ("conj", "parataxis") and has_subject(child)) or (child.dep_ == "ccomp" and child.i < verb.i and has_subject(child))
+        own = (child.dep_ in ("conj", "parataxis") and has_subject(child)) or (
+            child.dep_ == "ccomp" and child.i < verb.i and has_subject(child)
+        )
         if own and child.i < verb.i:
             start = max(start, child.right_edge.i + 1)
         elif own and child.i > verb.i:

@@ -14,11 +14,40 @@ from dragoman.reading.outlook.clauses import SUBJECTS, VERBS, Stretch, clause, l
 
 MODALS = frozenset(("will", "'ll", "’ll", "wo", "would", "shall", "may", "might", "can", "could", "must", "should", "'d", "’d", "ca"))
 ASKING = frozenset(
-    ("ask", "wonder", "know", "see", "determine", "decide", "doubt", "check", "tell", "question", "inquire", "find", "learn", "say", "discuss", "sure", "clear", "unclear", "certain", "care", "matter", "remember", "assess", "examine", "test", "verify")
+    (
+        "ask",
+        "wonder",
+        "know",
+        "see",
+        "determine",
+        "decide",
+        "doubt",
+        "check",
+        "tell",
+        "question",
+        "inquire",
+        "find",
+        "learn",
+        "say",
+        "discuss",
+        "sure",
+        "clear",
+        "unclear",
+        "certain",
+        "care",
+        "matter",
+        "remember",
+        "assess",
+        "examine",
+        "test",
+        "verify",
+        "consider",
+    )
 )
 ELLIPTIC = frozenset(("any", "anything", "anyone", "ever", "only", "nothing"))
 FUTURE_ONLY = frozenset(("once", "when", "until", "without", "the moment", "even after", "only after", "lest"))
 EXPECTING = frozenset(("expect", "going", "likely", "bound"))
+FUTURE_MODALS = frozenset(("will", "'ll", "’ll", "wo", "shall", "should", "must", "can", "may", "might"))
 INVERTED = frozenset(("had", "should", "were"))
 
 
@@ -40,19 +69,66 @@ def read(doc: Doc, at: int, size: int, words: str, row: Mapping[str, str]) -> Co
         return None
     low, high = limits(doc, at)
     after = at + size
-    if row["frame"] == "phrase":
-        inner, verb = _phrase(doc, at, after, high), doc[at].head
-    else:
-        inner, verb = _clause(doc, at, after, high)
+    inner, verb = stretch(doc, at, after, high, row["frame"])
+    mended = _by_modal(doc, at, after, low, high) if row["frame"] == "clause" else None
+    if mended is not None:
+        inner, verb = mended, doc[mended[1] - 1]
     if inner[1] <= inner[0]:
         return None
     found = consequence(doc, at, after, inner, verb, low, high)
     if found is None:
         return None
     content, main = found
-    if (words in FUTURE_ONLY or row["frame"] == "phrase") and not ahead(doc, content):
+    if not _fits(doc, words, row["frame"], content):
         return None
     return Condition((at, after), inner, content, row["logic"], main.i, words)
+
+
+def stretch(doc: Doc, at: int, after: int, high: int, frame: str) -> tuple[Stretch, Token]:
+    """Return the clause, or the noun phrase (``frame``: phrase), that a connective opens, and its verb or the verb above."""
+    return (_phrase(doc, at, after, high), doc[at].head) if frame == "phrase" else _clause(doc, at, after, high)
+
+
+def _fits(doc: Doc, words: str, frame: str, content: Stretch) -> bool:
+    """Tell whether a connective of time, or a preposition, makes a condition of what hangs on it."""
+    lower = [t.lower_ for t in doc[content[0] : content[1]]]
+    if words == "until":
+        return ahead(doc, content) and any(w in ("not", "n't", "n’t", "never", "no", "cannot") for w in lower)
+    if words in ("once", "only after", "only when", "only once", "the moment"):
+        return any(w in FUTURE_MODALS for w in lower)
+    return ahead(doc, content) if words in FUTURE_ONLY or frame == "phrase" else True
+
+
+def _by_modal(doc: Doc, at: int, after: int, low: int, high: int) -> Stretch | None:
+    """Return the condition in front of the first clause with ``will`` or ``would``, if a comma parts the two.
+
+    The parser often hangs the second half of a condition, or the main clause, in the wrong place.
+    """
+    if not _initial(doc, at, low):
+        return None
+    for i in range(after + 2, high):
+        if doc[i].lower_ not in ("will", "would", "'ll", "’ll", "wo", "shall"):
+            continue
+        verb = doc[i].head if doc[i].dep_ == "aux" else doc[i]
+        edges = [c.left_edge.i for c in verb.lefts if c.dep_ in SUBJECTS]
+        start = min(edges, default=i)
+        if start > after + 1 and doc[start - 1].lower_ == "then":
+            start -= 1
+        comma = start - 1 if doc[start - 1].text == "," else None
+        if comma is None or any(doc[k].text == "," and doc[k + 1].pos_ in ("PRON", "DET") and k > comma for k in range(comma, i)):
+            return None
+        return trim(doc, after, comma)
+    return None
+
+
+def _initial(doc: Doc, at: int, low: int) -> bool:
+    """Tell whether a connective stands in front of the clause that hangs on it."""
+    before = at - 1
+    while before >= low and doc[before].lower_ in ("that", "and", "but", "so", "even", "only", "therefore", "because", "now"):
+        if doc[before].lower_ == "that":
+            return True
+        before -= 1
+    return before < low or doc[before].text == "," and before - low <= 3 or doc[before].is_space
 
 
 def ahead(doc: Doc, stretch: Stretch) -> bool:
@@ -66,18 +142,24 @@ def _opens(doc: Doc, at: int, words: str) -> bool:
     before = doc[at - 1].lower_ if at else ""
     after = doc[at + 1].lower_ if at + 1 < len(doc) else ""
     if words == "if":
-        if before in ("as", "what", "whether") or after in ELLIPTIC or before in ASKING:
+        if before in ("as", "what", "whether") or (after in ELLIPTIC and doc[min(at + 2, len(doc) - 1)].is_punct):
             return False
         head = token.head
         if token.dep_ == "mark" and head.dep_ == "ccomp" and head.head.lemma_ in ASKING and head.head.i < at:
             return False
-        return at == 0 or doc[at - 1].lemma_ not in ASKING
+        return at == 0 or doc[at - 1].lemma_ not in ASKING or doc[at - 1].pos_ not in ("VERB", "ADJ")
     if words == "provided":
-        return after == "that" or token.dep_ == "mark" or (before == "," and token.tag_ in ("VBN", "VBD", "IN"))
+        return after == "that" or (after not in ("by", "with", "for", "to", "the") and (token.dep_ == "mark" or before == ","))
     if words in ("assuming", "providing", "suppose", "supposing"):
+        if words == "providing":
+            return token.dep_ == "mark" or token.tag_ == "IN"
         return before in ("", ",", ".", "“", '"', "and") or token.dep_ == "mark" or token.tag_ == "IN"
     if words == "once":
-        return token.dep_ in ("mark", "advmod") and after not in ("again", "more", ",", ".", "a", "in", "every") and before not in ("at", "for", "than", "all")
+        return (
+            token.dep_ in ("mark", "advmod")
+            and after not in ("again", "more", ",", ".", "a", "in", "every")
+            and before not in ("at", "for", "than", "all")
+        )
     if words == "in case":
         return after != "of"
     return token.dep_ in ("advmod", "mark") and token.head.dep_ in ("advcl", "ROOT", "conj", "ccomp", "relcl")
@@ -127,7 +209,13 @@ def _starts_main(doc: Doc, child: Token, at: int) -> bool:
     comma = edge > 0 and (doc[edge - 1].text == "," or doc[edge].text == ",")
     modal = any(c.dep_ == "aux" and c.lower_ in MODALS for c in child.lefts)
     initial = at == doc[at].sent.start or doc[at - 1].text in (",", "“", '"', "that", "and", "But", "but", "that")
-    return comma and initial and any(c.dep_ in SUBJECTS for c in child.lefts) and (modal or child.dep_ in ("ccomp", "parataxis")) and child.head.dep_ != "advcl"
+    return (
+        comma
+        and initial
+        and any(c.dep_ in SUBJECTS for c in child.lefts)
+        and (modal or child.dep_ in ("ccomp", "parataxis"))
+        and child.head.dep_ != "advcl"
+    )
 
 
 def _verb(doc: Doc, at: int, after: int, high: int) -> Token | None:
@@ -150,15 +238,25 @@ def consequence(doc: Doc, at: int, after: int, inner: Stretch, verb: Token, low:
         start, end = (inner[1], high) if at - low <= 2 else (low, at)
         start, end = trim(doc, start, end)
         return ((start, end), doc[start]) if end > start else None
-    start, end = clause(main, low, high)
-    if main.i >= inner[1]:  # the condition comes first
-        start = max(start, inner[1]) if start < inner[1] else start
+    start, end = clause(_cleft(main), low, high)
+    if main.i >= inner[1]:  # the condition comes first, and all that follows hangs on it
+        start = max(start, inner[1])
+        if _initial(doc, at, low) and main.head.i <= main.i:
+            end = high
     elif main.i < at:
         tail = trim(doc, inner[1], end)
         if tail[1] - tail[0] < 3 or tail[0] >= end or not _goes_on(main, inner[1]):
             end = min(end, at)
     start, end = trim(doc, start, end)
     return ((start, end), main) if end > start else None
+
+
+def _cleft(main: Token) -> Token:
+    """Return the verb of ``it is … that``, where a condition hangs on its second half."""
+    noun = main.head
+    if main.dep_ == "relcl" and noun.dep_ == "attr" and noun.head.lemma_ == "be" and any(c.lower_ == "it" for c in noun.head.lefts):
+        return noun.head
+    return main
 
 
 def _goes_on(main: Token, after: int) -> bool:

@@ -10,7 +10,9 @@ from dragoman.reading.outlook.clauses import Stretch, clause, limits, trim
 from dragoman.reading.outlook.lexicons import Lexicons
 from dragoman.reading.statements.statements import holder as statement_at
 
-PASSIVE_ONLY = frozenset(("expect", "predict", "project", "forecast", "schedule", "slate", "destine", "doom", "set", "poise", "bind", "bound"))
+PASSIVE_ONLY = frozenset(
+    ("expect", "predict", "project", "forecast", "schedule", "slate", "destine", "doom", "set", "poise", "bind", "bound")
+)
 FINITE = frozenset(("VBD", "VBZ", "VBP", "MD"))
 
 
@@ -98,5 +100,8 @@ def _bounds(doc: Doc, at: int) -> Stretch:
 
 
 def _future(doc: Doc, verb: Token, kind: str | None, rule: str) -> Future | None:
-    start, end = clause(verb, *_bounds(doc, verb.i))
+    low, high = _bounds(doc, verb.i)
+    start, end = clause(verb, low, high)
+    if end == verb.i + 1 and end < high and doc[end].pos_ in ("DET", "PROPN", "NOUN", "ADJ", "PRON"):  # the parser lost its object
+        end = next((i for i in range(end, high) if doc[i].is_punct), high)
     return Future((start, end), verb.i, kind, rule) if end - start >= 2 else None

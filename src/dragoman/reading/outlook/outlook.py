@@ -151,7 +151,7 @@ class OutlookReader:
         """Return the word of likelihood in a clause or in the five words before it."""
         for i in range(max(first, content[0] - 5), content[1]):
             parts = lexicons.longest(self.lexicons.likelihood_phrases, lower, i)
-            if parts is not None:
+            if parts is not None and not (i and lower[i - 1] in ("no", "without", "not", "n't")):
                 return " ".join(parts)
         return None
 

@@ -6,35 +6,17 @@ the name alone says it (a country, a region, a large city), WEAK where only a st
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-
+from dragoman.reading.places import containers
 from dragoman.reading.places import words as w
+from dragoman.reading.places.drafts import ASSOCIATIVE, LOCATION, ORIGIN, PLAIN, STRONG, WEAK, Draft
 from dragoman.reading.places.gazetteer import CITY, COUNTRY, COUNTY, DEMONYM, FEATURE, REGION, Candidate, Gazetteer
 from dragoman.reading.places.names import key
 from dragoman.reading.places.tokens import PROPER, Tokens
 
-WEAK, PLAIN, STRONG = range(3)
 LONGEST = 6  # words of a name
-LARGE, TOWN = 5.3, 4.0  # decimal logarithms of inhabitants
-LOCATION, ORIGIN, ASSOCIATIVE = "location", "origin", "associative"
-NEAR_TOP = 60  # tokens in which a dateline may stand: a headline and a summary may come first
-ABBREVIATED = frozenset({"W.Va", "N.Y", "N.J", "N.C", "S.C", "D.C", "U.K", "U.S", "N.M", "N.H", "N.D", "S.D", "R.I"})
+LARGE, COMMON, TOWN, SMALL = 5.3, 4.7, 4.0, 3.0  # decimal logarithms of inhabitants
+LONGEST_RUN = 16  # capitalised words that are read together: a line of capitals is no one name
 DASHES = frozenset({"-", "–", "—", "--"})
-
-
-@dataclass(slots=True)
-class Draft:
-    """A toponym before it is resolved; ``container`` holds what the text names as the place around it."""
-
-    start: int
-    end: int
-    name: str
-    candidates: tuple[Candidate, ...]
-    role: str = LOCATION
-    strength: int = WEAK
-    container: list[tuple[Candidate, ...]] = field(default_factory=list)
-    dateline: bool = False
-    contained: bool = False
 
 
 def find(t: Tokens, gazetteer: Gazetteer) -> list[Draft]:
@@ -49,17 +31,17 @@ def find(t: Tokens, gazetteer: Gazetteer) -> list[Draft]:
         end = _run(t, i)
         found, i = _read_run(t, gazetteer, i, end)
         drafts += found
-    _same_names(drafts)
-    _counties(t, drafts, gazetteer)
-    _contain(t, drafts, gazetteer)
-    _datelines(t, drafts)
+    containers.same_names(drafts)
+    containers.counties(t, drafts, gazetteer)
+    containers.contain(t, drafts, gazetteer)
+    containers.datelines(t, drafts)
     return _keep(t, drafts)
 
 
 def _run(t: Tokens, i: int) -> int:
     """Return the end of the capitalised words that start at ``i``; hyphens join, a possessive or a sentence's start ends them."""
     j = i + 1
-    n = len(t.text)
+    n = min(len(t.text), i + LONGEST_RUN)
     while j < n and not t.opens[j]:
         if t.form[j] or (t.text[j] == "-" and j + 1 < n and t.form[j + 1]):
             j += 1
@@ -177,14 +159,17 @@ def _weigh(t: Tokens, gazetteer: Gazetteer, d: Draft, start: int, end: int) -> t
         elif previous == "-" and t.text[d.start - 2] in ("D", "R", "I") and d.candidates[0].kind != COUNTRY:
             d.role, d.strength = ORIGIN, STRONG
         elif (
-            clean in w.DIRECTIONS
-            or previous == "-"
-            or clean in ("the", "in", "of", "and", "at", "us", "u.s", "when", "if", "as", "for", "from", "near")
+            (
+                clean in w.DIRECTIONS
+                or previous == "-"
+                or clean in ("the", "in", "of", "and", "at", "us", "u.s", "when", "if", "as", "for", "from", "near")
+            )
+            or t.tag[d.start - 1] == "JJ"
+            or previous in ("former", "metro", "historic", "acting")
+            or before == 1
+            and _demonym_at(t, gazetteer, start)
+            and d.candidates[0].kind in (COUNTRY, REGION)
         ):
-            pass
-        elif t.tag[d.start - 1] == "JJ" or previous in ("former", "metro", "historic", "acting"):
-            pass
-        elif before == 1 and _demonym_at(t, gazetteer, start) and d.candidates[0].kind in (COUNTRY, REGION):
             pass
         elif previous in w.ORGANISATIONS and d.candidates[0].kind in (COUNTRY, REGION):
             d.role = ASSOCIATIVE
@@ -207,6 +192,8 @@ def _weigh(t: Tokens, gazetteer: Gazetteer, d: Draft, start: int, end: int) -> t
             d.role, d.strength = ORIGIN, STRONG
         elif t.form[d.start - 2]:
             d.role = ASSOCIATIVE
+    if t.at(d.end) == "-" and t.at(d.end + 1) in w.LINKS and d.candidates[0].kind == CITY:
+        return None, d.end  # the first part of a longer name
     if t.lower[d.start] in ("st.", "st") and t.at(d.end) in ("'s", "’s", "’", "'"):
         return None, d.end
     if d.end - d.start == 1 and d.name in w.STOP and t.text[d.start] not in gazetteer.abbreviations:
@@ -292,139 +279,37 @@ def _context(t: Tokens, d: Draft) -> None:
         d.role = ORIGIN
     if previous == "to" and t.at(i - 1) in ("according", "thanks", "due", "led", "contributed"):
         pass
-    elif previous == "," and following == "," and (t.at(i - 1).isdigit() or t.at(i - 1).rstrip(".") in w.STREETS) and proper:
-        d.strength = STRONG
-    elif previous in w.LOCATIVE and (proper or previous in ("in", "near", "at")):
-        d.strength = STRONG
-    elif previous == "of" and t.at(i - 1) in w.OF_HEADS:
+    elif (
+        previous == ","
+        and following == ","
+        and (t.at(i - 1).isdigit() or t.at(i - 1).rstrip(".") in w.STREETS)
+        and proper
+        or previous in w.LOCATIVE
+        and (proper or previous in ("in", "near", "at"))
+        or previous == "of"
+        and t.at(i - 1) in w.OF_HEADS
+    ):
         d.strength = STRONG
     elif following in w.AFTER and proper:
         d.strength = max(d.strength, PLAIN)
         if d.role == LOCATION and following not in ("city", "area", "suburb", "region", "suburbs", "metro"):
             d.role = ASSOCIATIVE
-    if best is not None and d.strength == WEAK and proper:
-        if best.kind in (COUNTRY, FEATURE) or best.size >= LARGE or (best.kind == REGION and best.size >= LARGE):
-            d.strength = PLAIN
-        elif (best.kind == COUNTY or d.end - d.start >= 2) and best.size >= 3 and t.lower[d.start] not in w.given_names():
-            d.strength = PLAIN
+    if (
+        best is not None
+        and d.strength == WEAK
+        and proper
+        and _known(best, given=t.lower[d.start] in w.given_names(), long=d.end - d.start >= 2)
+    ):
+        d.strength = PLAIN
 
 
-def _contain(t: Tokens, drafts: list[Draft], gazetteer: Gazetteer) -> None:
-    """Link each name to the place after its comma, or in its brackets, or after "in"."""
-    for d, after in zip(drafts, drafts[1:], strict=False):
-        between = t.text[d.end : after.start]
-        if after.role == ASSOCIATIVE and after.candidates and after.candidates[0].kind == DEMONYM:
-            continue
-        if between in (
-            [","],
-            ["("],
-            [",", "in"],
-            ["in"],
-            [",", "the"],
-            ["in", "the"],
-            ["in", "central"],
-            ["in", "northern"],
-            ["in", "southern"],
-            ["in", "eastern"],
-            ["in", "western"],
-        ):
-            inside = _inside(d.candidates, after.candidates, short="." in t.text[after.start])
-            if inside:
-                d.container.append(inside)
-                if between[0] in (",", "("):
-                    d.strength = STRONG
-                    d.contained = False
-                    d.role = LOCATION if d.role == ASSOCIATIVE else d.role
-                    after.strength = max(after.strength, PLAIN)
-    for i, d in enumerate(drafts):
-        if d.container or not d.candidates:
-            continue
-        if i + 1 < len(drafts) and drafts[i + 1].start <= d.end + 1:
-            continue
-        found = _abbreviated(t, gazetteer, d)
-        if found:
-            d.container.append(found)
-            d.strength = STRONG
-            d.contained = False
-
-
-def _same_names(drafts: list[Draft]) -> None:
-    """Let "the City of X" and "X City" be X where the document also names X alone."""
-    there = {d.name: d.candidates for d in drafts if d.candidates}
-    for d in drafts:
-        base = d.name.removeprefix("city of ").removeprefix("greater ").removesuffix(" city")
-        if base != d.name and base in there:
-            d.name, d.candidates = base, there[base]
-
-
-def _counties(t: Tokens, drafts: list[Draft], gazetteer: Gazetteer) -> None:
-    """Read the names before "counties" or "county" as counties: "Lamar, Red River and Delta counties"."""
-    inside = False
-    for i in range(len(drafts) - 1, -1, -1):
-        d = drafts[i]
-        following = t.at(d.end)
-        if following in ("county", "counties"):
-            inside = True
-        elif not (inside and following in (",", "and") and i + 1 < len(drafts) and drafts[i + 1].start - d.end <= 2):
-            inside = False
-        if inside:
-            found = gazetteer.find(f"{d.name} county")
-            if found:
-                d.candidates, d.name, d.strength, d.role = found, f"{d.name} county", STRONG, LOCATION
-
-
-def _abbreviated(t: Tokens, gazetteer: Gazetteer, d: Draft) -> tuple[Candidate, ...]:
-    if t.at(d.end) not in (",", "(") or d.end + 1 >= len(t.text):
-        return ()
-    form = t.text[d.end + 1]
-    if form not in gazetteer.abbreviations:
-        return ()
-    return _inside(d.candidates, gazetteer.container(form, "", alone=False), short=True)
-
-
-def _inside(parts: tuple[Candidate, ...], wholes: tuple[Candidate, ...], *, short: bool = False) -> tuple[Candidate, ...]:
-    """Return those of ``wholes`` in which any of ``parts`` lies; not in a list of equals ("Vermont, Virginia")."""
-    if parts and wholes and len(wholes[0].country) == 3:
-        top, around = parts[0], wholes[0]
-        if top.kind == around.kind and top.kind in (COUNTRY, REGION) and not short:
-            return ()
-        if top.kind == COUNTRY and around.kind in (CITY, COUNTRY):
-            return ()
-        wholes = tuple(x for x in wholes if x.kind != CITY or not any(p.size > 5.5 for p in parts))
-    return tuple(whole for whole in wholes if any(lies_in(part, whole) for part in parts))
-
-
-def lies_in(part: Candidate, whole: Candidate) -> bool:
-    """Tell whether a place lies in another, as far as the table can tell."""
-    if part is whole or part.kind == COUNTRY or part.kind == DEMONYM:
+def _known(best: Candidate, *, given: bool, long: bool) -> bool:
+    """Tell whether a name alone says that it is a place: a state, a region, a large city, or words that are no person's."""
+    if best.kind in (COUNTRY, FEATURE) or best.size >= LARGE:
+        return True
+    if given:
         return False
-    if whole.kind == COUNTRY:
-        return part.country == whole.country
-    if whole.kind == REGION:
-        return part.kind != REGION and part.country == whole.country and part.region == whole.region
-    if whole.kind in (COUNTY, CITY, FEATURE) and part.kind in (CITY, COUNTY):
-        reach = 0.6 if whole.kind != FEATURE else 2.0
-        if whole.kind == CITY and part.size > whole.size + 0.5:
-            return False
-        return abs(part.lat - whole.lat) < reach and abs(part.lon - whole.lon) < reach * 1.3
-    return False
-
-
-def _datelines(t: Tokens, drafts: list[Draft]) -> None:
-    """Mark the names that open a story, or in capitals a sentence near its top, before a dash or an agency in brackets."""
-    for d in drafts[:8]:
-        capitals = t.text[d.start].isupper() and len(t.text[d.start]) > 3
-        if d.start > NEAR_TOP or not (t.opens[d.start] or d.start == 0) or not (capitals or d.start < 2):
-            continue
-        for j in range(d.end, min(d.end + 8, len(t.text))):
-            word = t.text[j]
-            if (word[0] in "–—" or word.startswith("--") or (word == "-" and j > d.end) or (word == ":" and capitals)) and (
-                capitals or word != ":"
-            ):
-                d.dateline, d.strength, d.role, d.contained = True, STRONG, LOCATION, False
-                return
-            if (word == "." and t.text[j - 1] not in ABBREVIATED) or (t.lower[j].isalpha() and not t.form[j]):
-                break
+    return (best.kind == REGION and best.size >= COMMON) or ((best.kind == COUNTY or long) and best.size >= SMALL)
 
 
 def _keep(t: Tokens, drafts: list[Draft]) -> list[Draft]:

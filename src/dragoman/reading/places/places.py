@@ -6,6 +6,7 @@ Names come from a gazetteer with their namesakes (``gazetteer.py``); the words a
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
@@ -13,10 +14,13 @@ from spacy.language import Language
 from spacy.tokens import Doc, Token
 
 from dragoman.reading.places import find, gazetteer, resolve, tokens
+from dragoman.reading.places.drafts import Draft
 from dragoman.reading.places.gazetteer import COUNTRY, DEMONYM, Candidate, Gazetteer
-from dragoman.reading.places.words import EVENT_PLACE
+from dragoman.reading.places.words import ENTERED, EVENT_PLACE, HAPPENINGS, MOVED
 from dragoman.types import Place
 
+DATELINES = 10  # places of a document among which its dateline is sought
+NOTED = 5  # unresolved names that the notes mention
 STEPS = 6  # words between a place and the event that it belongs to
 CLAUSES = frozenset({"ROOT", "ccomp", "advcl", "relcl", "conj", "acl", "xcomp", "csubj", "parataxis"})
 
@@ -57,6 +61,9 @@ class Places:
         _persons(doc, words)
         drafts = find.find(words, self.gazetteer)
         chosen = resolve.resolve(drafts, _home(doc, self.gazetteer))
+        if isinstance(getattr(doc._, "notes", None), list):
+            unknown = dict.fromkeys(" ".join(doc[d.start : d.end].text.split()) for d, c in zip(drafts, chosen, strict=True) if c is None)
+            doc._.notes.extend(f"place '{name}' is not in the table of places" for name in list(unknown)[:NOTED])
         doc._.places = tuple(_found(doc, d, c, self.gazetteer) for d, c in zip(drafts, chosen, strict=True))
         return doc
 
@@ -79,7 +86,7 @@ def _home(doc: Doc, table: Gazetteer) -> tuple[str, ...]:
     return (country,) if country else ()
 
 
-def _found(doc: Doc, d: find.Draft, c: Candidate | None, table: Gazetteer) -> PlaceFound:
+def _found(doc: Doc, d: Draft, c: Candidate | None, table: Gazetteer) -> PlaceFound:
     text = " ".join(doc[d.start : d.end].text.split())
     if c is None:
         return PlaceFound(d.start, d.end, d.end - 1, Place(text), d.role, None, d.dateline)
@@ -92,31 +99,35 @@ def _found(doc: Doc, d: find.Draft, c: Candidate | None, table: Gazetteer) -> Pl
 def at(doc: Doc, trigger: Token) -> Place | None:
     """Return where an event took place: the place that its clause names, else the dateline's, else None.
 
-    Examples: "Police fired on marchers in Lima" has Lima; "Police in Lima blamed France" has none of its own.
+    "Police fired on marchers in Lima" has Lima; so has "Troops entered Lima", but "Troops from Lima protested" has none.
     """
+    found = doc._.places
+    sentence = trigger.sent
     best: tuple[int, Place] | None = None
-    dateline = None
-    for found in doc._.places:
-        if found.dateline and dateline is None:
-            dateline = found.place
-        if found.role != "location" or found.dateline or not trigger.sent.start <= found.start < trigger.sent.end:
-            continue
-        distance = _distance(doc, found, trigger)
-        if distance is not None and (best is None or distance < best[0]):
-            best = distance, found.place
-    return best[1] if best else dateline
+    for i in range(bisect_left(found, sentence.start, key=_start), bisect_left(found, sentence.end, key=_start)):
+        if found[i].role == "location" and not found[i].dateline:
+            distance = _distance(doc, found[i], trigger)
+            if distance is not None and (best is None or distance < best[0]):
+                best = distance, found[i].place
+    if best is not None:
+        return best[1]
+    return next((f.place for f in found[:DATELINES] if f.dateline), None)
+
+
+def _start(found: PlaceFound) -> int:
+    return found.start
 
 
 def _distance(doc: Doc, found: PlaceFound, trigger: Token) -> int | None:
-    """Count the steps from a place up to an event; None where a place preposition or the event is not on the way."""
+    """Count the steps from a place up to an event; None where no place preposition or another event is on the way."""
     token = doc[found.head]
-    located = False
+    located = token.dep_ == "dobj" and token.head.lemma_ in ENTERED
     for step in range(STEPS):
         if token.i == trigger.i:
             return step if located else None
-        if token.tag_ in ("IN", "RP") and token.lower_ in EVENT_PLACE:
+        if token.tag_ in ("IN", "RP", "TO") and (token.lower_ in EVENT_PLACE or (token.lower_ == "to" and token.head.lemma_ in MOVED)):
             located = True
-        elif located and token.dep_ in CLAUSES and token.i != trigger.i:
+        elif located and (token.dep_ in CLAUSES and token.pos_ in ("VERB", "AUX") or token.lemma_ in HAPPENINGS):
             return None
         if token.head.i == token.i:
             break

@@ -14,15 +14,17 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 
-from dragoman.reading.places.find import STRONG, Draft, lies_in
+from dragoman.reading.places.containers import lies_in
+from dragoman.reading.places.drafts import STRONG, Draft
 from dragoman.reading.places.gazetteer import CITY, COUNTRY, COUNTY, DEMONYM, FEATURE, REGION, Candidate
 
 MOST = 30  # namesakes of one name that are weighed
 CELL = 1.0  # degrees: candidates in the same or a neighbouring cell are near
 KIND = {COUNTRY: 2.0, REGION: 0.0, COUNTY: 0.0, CITY: 0.3, FEATURE: 2.5, DEMONYM: 1.5}
 IN_COUNTRY, IN_REGION, NEAR = 2.0, 2.2, 2.2
-SIBLINGS = 2.0  # a region beside other regions of its country, as in a list of states
+SIBLINGS = 3.0  # a region beside other regions of its country, as in a list of states
 FLOOR, FEW = 0.25, 15  # a name with few namesakes hardly has one beside another name by chance
+MANY = 8  # names of a document beyond which chance neighbours are to be expected, and weigh less
 HINTED = 0.8  # weight of the publisher's country
 Weights = dict[object, dict[str, float]]
 
@@ -87,6 +89,7 @@ def _places(c: Candidate, weight: float, name: str, weights: Weights) -> None:
 
 def _evidence(groups: dict[str, list[Draft]], options: dict[str, tuple[Candidate, ...]]) -> Weights:
     weights: Weights = defaultdict(dict)
+    floor = FLOOR * min(1.0, MANY / len(options)) if options else 0.0
     for name, found in options.items():
         if not found:
             continue
@@ -96,7 +99,7 @@ def _evidence(groups: dict[str, list[Draft]], options: dict[str, tuple[Candidate
             share = 10 ** (0.5 * c.size) / total
             if len(found) > 1 and not sure:
                 share *= 0.7
-            _places(c, max(share, FLOOR) if len(found) <= FEW else share, name, weights)
+            _places(c, max(share, floor) if len(found) <= FEW else share, name, weights)
             if c.kind == DEMONYM:
                 weights[c.country][name] = min(share, 0.6)
     return weights

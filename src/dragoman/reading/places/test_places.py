@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 import pytest
@@ -67,6 +68,29 @@ def test_an_event_without_a_place_has_the_datelines(nlp: Language) -> None:
 
 def test_an_event_without_either_has_none(nlp: Language) -> None:
     assert where(nlp, "The president of France met his cabinet.", "met") is None
+
+
+def test_the_object_of_entering_is_where_it_happened(nlp: Language) -> None:
+    assert where(nlp, "Rebel troops entered Bangui on Monday.", "entered") == "Bangui"
+
+
+def test_a_statement_about_an_event_is_not_where_the_event_was(nlp: Language) -> None:
+    assert where(nlp, "The minister condemned the attack in Lima.", "condemned") is None
+
+
+def test_an_unknown_place_is_noted(nlp: Language) -> None:
+    doc = nlp.make_doc("Shells hit the village of Zworlinka.")
+    doc._.notes = []
+    assert nlp(doc)._.notes == ["place 'Zworlinka' is not in the table of places"]
+
+
+def test_a_line_of_capitals_is_read_in_linear_time(nlp: Language) -> None:
+    doc = nlp.make_doc("Henry Paris " * 3000)
+    for token in doc:
+        token.tag_ = "NNP"
+    started = time.perf_counter()
+    nlp.get_pipe("places")(doc)
+    assert time.perf_counter() - started < 2
 
 
 def test_an_adjective_is_no_event_place(nlp: Language) -> None:

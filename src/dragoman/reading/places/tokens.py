@@ -9,6 +9,7 @@ from spacy.tokens import Doc
 from dragoman.reading.places.names import fold
 
 PROPER = frozenset({"NNP", "NNPS"})
+JOINED = ("'", "’")  # "d'Ivoire"
 REMEMBERED = 100_000
 FORMS: dict[str, str] = {}
 
@@ -38,7 +39,7 @@ def read(doc: Doc) -> Tokens:
     """Read a document."""
     text = [t.text for t in doc]
     opens = [bool(t.is_sent_start) for t in doc]
-    forms = [_form(w) if w[0].isupper() else "" for w in text]
+    forms = [_form(w) if w[0].isupper() or (w[1:2] in JOINED and w[2:3].isupper()) else "" for w in text]
     return Tokens(text, [w.lower() for w in text], [t.tag_ for t in doc], forms, opens, plain=frozenset(text))
 
 
