@@ -41,7 +41,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from people_names import TITLES, cased, clean, core, fold, middles_agree, same_person, skeleton
-from people_offices import STATE_OFFICES, office, sectors_of
+from people_offices import CODES, FACTBOOK_NAMES, STATE_OFFICES, office, sectors_of
 
 HERE = Path(__file__).parent
 ACTORS = HERE.parent / "src" / "dragoman" / "reading" / "actors"
@@ -53,30 +53,6 @@ COLUMNS = ("name", "aliases", "country", "sectors", "office", "valid_from", "val
 FAMILY_FIRST = frozenset({"CHN", "PRK", "KOR", "TWN", "HKG", "VNM", "KHM", "SGP", "LAO", "MMR"})  # every syllable tells persons apart
 COLLECTIVE = frozenset({"AND", "SMR", "BIH", "CHE", "HTI"})
 HOME = ("GBR", "USA", "FRA", "NLD", "DNK", "NOR", "NZL", "AUS", "FIN", "CHN")
-FACTBOOK_NAMES = {
-    "DRC": "COD",
-    "Korea, North": "PRK",
-    "Korea, South": "KOR",
-    "Bahamas, The": "BHS",
-    "Gambia, The": "GMB",
-    "Curacao": "CUW",
-    "Micronesia, Federated States of": "FSM",
-    "Czechia": "CZE",
-    "Burma": "MMR",
-    "Holy See (Vatican City)": "VAT",
-    "Jersey": "JEY",
-    "Congo, Democratic Republic of the": "COD",
-    "Congo, Republic of the": "COG",
-    "Falkland Islands (Islas Malvinas)": "FLK",
-    "Turkey (Turkiye)": "TUR",
-    "Macedonia": "MKD",
-    "Cote d'Ivoire": "CIV",
-    "Virgin Islands": "VIR",
-    "Swaziland": "SWZ",
-    "Reunion": "REU",
-    "Saint Helena, Ascension, and Tristan da Cunha": "SHN",
-    "Congo, Democratic Republic": "COD",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -306,20 +282,6 @@ def spells_of(name: str, iso: str, rows: list[tuple[str, str, str, str]], droppe
 
 
 NESTED = re.compile("VGB|FRO|FLK|IMY|ASM|PRI|EUR|UNO|UNR")
-
-
-CODES = {
-    "SUN": "RUS",
-    "DDR": "DEU",
-    "YUG": "SRB",
-    "SCG": "SRB",
-    "CSK": "CZE",
-    "KNT": "KNA",
-    "KSV": "KOS",
-    "TMP": "TLS",
-    "BES": "NLD",
-    "ZAR": "COD",
-}
 
 
 def by_hand(path: Path) -> list[Spell]:

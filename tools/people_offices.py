@@ -1,4 +1,4 @@
-"""What the offices of heads and officials are called, and the PLOVER sectors of CAMEO role codes."""
+"""What the offices of heads and officials are called, the PLOVER sectors of CAMEO role codes, and country codes."""
 
 from __future__ import annotations
 
@@ -197,3 +197,41 @@ def sectors_of(roles: list[str], title: str) -> tuple[str, str]:
         return "GOV", title or post
     known = [SECTORS[r] for r in roles if r in SECTORS]
     return " ".join(sorted(dict.fromkeys(known), key=lambda s: s == "OPP")), title or ("intelligence chief" if known == ["SPY"] else "-")
+
+
+FACTBOOK_NAMES = {
+    "DRC": "COD",
+    "Korea, North": "PRK",
+    "Korea, South": "KOR",
+    "Bahamas, The": "BHS",
+    "Gambia, The": "GMB",
+    "Curacao": "CUW",
+    "Micronesia, Federated States of": "FSM",
+    "Czechia": "CZE",
+    "Burma": "MMR",
+    "Holy See (Vatican City)": "VAT",
+    "Jersey": "JEY",
+    "Congo, Democratic Republic of the": "COD",
+    "Congo, Republic of the": "COG",
+    "Falkland Islands (Islas Malvinas)": "FLK",
+    "Turkey (Turkiye)": "TUR",
+    "Macedonia": "MKD",
+    "Cote d'Ivoire": "CIV",
+    "Virgin Islands": "VIR",
+    "Swaziland": "SWZ",
+    "Reunion": "REU",
+    "Saint Helena, Ascension, and Tristan da Cunha": "SHN",
+    "Congo, Democratic Republic": "COD",
+}
+CODES = {
+    "SUN": "RUS",
+    "DDR": "DEU",
+    "YUG": "SRB",
+    "SCG": "SRB",
+    "CSK": "CZE",
+    "KNT": "KNA",
+    "KSV": "KOS",
+    "TMP": "TLS",
+    "BES": "NLD",
+    "ZAR": "COD",
+}

@@ -18,13 +18,15 @@ from rich.text import Text
 
 from dragoman.api import EventInContext
 from dragoman.ontology import ontology
-from dragoman.types import Actor, Event, Reading, Span, Statement, When
+from dragoman.types import Actor, Event, Figure, Reading, Span, Statement, When
 
 if TYPE_CHECKING:
     import polars as pl
 
 WIDEST = 140
 ACTORS = 15  # shown of a reading; --json has all
+SMALL_TALK = frozenset({"count", "duration"})  # "one reason", "two weeks": in --json, but no figure that a reader looks for
+FEW = 10
 PASSAGE = 300  # characters shown of a passage
 QUAD = {1: "green", 2: "bold green", 3: "yellow", 4: "bold red"}
 BY_WRITER = "writer"
@@ -71,8 +73,9 @@ def reading(found: Reading) -> RenderableType:
         parts.append(_heading("Statements", len(found.statements)))
         parts += [_statement(s, names, found.document.text) for s in found.statements]
         parts.append(Text())
-    if found.figures:
-        parts += [_heading("Figures", len(found.figures)), _figures(found, names), Text()]
+    telling = [f for f in found.figures if f.unit_kind not in SMALL_TALK or (f.high or 0) >= FEW]
+    if telling:
+        parts += [_heading("Figures", len(telling)), _figures(telling, names, found.document.text), Text()]
     if found.outlook:
         parts += [_heading("Outlook", len(found.outlook)), _outlook(found, names), Text()]
     if found.reasons:
@@ -80,11 +83,11 @@ def reading(found: Reading) -> RenderableType:
     return Group(*parts)
 
 
-def _figures(found: Reading, names: dict[str, Actor]) -> RenderableType:
+def _figures(found: Iterable[Figure], names: dict[str, Actor], text: str) -> RenderableType:
     """Lay out numbers: the words, what they measure, the period, who claims them."""
     grid = _grid(3, 5, 2, 3)
-    for f in found.figures:
-        words = Text(clean(found.document.text[slice(*f.span)]), style="bold")
+    for f in found:
+        words = Text(clean(text[slice(*f.span)]), style="bold")
         grid.add_row("", words, Text(clean(f.measures or "")), when(f.period), _by(_who(f.claimed_by, names)))
     return grid
 

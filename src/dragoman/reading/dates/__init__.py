@@ -1,0 +1,1 @@
+"""Expressions of time, as intervals of days with their TIMEX3 values."""

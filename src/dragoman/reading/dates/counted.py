@@ -54,7 +54,7 @@ def counted(t: Text, i: int) -> Found | None:
     k += 1
     if t.at(k) == "-" and t.at(k + 1) in ("old", "olds"):
         return None
-    if unit == "Q" and (t.at(k) == "of" or (hyphen and t.at(k - 1).endswith("s"))):
+    if unit == "Q" and (t.at(k) == "of" or n is None or (hyphen and t.at(k - 1).endswith("s"))):
         return None
     if hyphen:
         return (k, cal.vague(cal.duration(n, unit))) if t.at(i) not in ("a", "an") else None

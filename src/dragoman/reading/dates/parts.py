@@ -189,7 +189,7 @@ def season(t: Text, i: int) -> Found | None:
     """summer 2018, the summer of 2018, the winter of nineteen ninety-four, over the summer."""
     i += t.at(i) == "the"
     code = SEASONS.get(t.at(i))
-    if code is None or t.tag_at(i) not in ("NN", "NNP"):
+    if code is None or t.tag_at(i) not in ("NN", "NNP") or (t.at(i) == "fall" and t.at(i + 1) == "in"):
         return None
     stop, y = year_after(t, i + 1)
     if y is not None:

@@ -172,12 +172,12 @@ def _named(t: Text, k: int, way: int, base: Date, i: int) -> Found | None:
     """last Friday, next May, this summer, last May 5, last Christmas (by its rule)."""
     low = t.at(k) + "." if t.at(k + 1) == "." and t.at(k) + "." in WEEKDAYS else t.at(k)
     if low in WEEKDAYS and t.capital(k):
-        n = WEEKDAYS[low]
+        n, end = WEEKDAYS[low], k + 1 + (low != t.at(k))
         if way < 0:
-            return t.past(k + 1, "."), cal.day(base - ((base.weekday() - n) % 7 or 7) * DAY)
+            return end, cal.day(base - ((base.weekday() - n) % 7 or 7) * DAY)
         if way > 0:
-            return t.past(k + 1, "."), cal.day(base + ((n - base.weekday()) % 7 or 7) * DAY)
-        return t.past(k + 1, "."), cal.day(base + (n - base.weekday()) * DAY)
+            return end, cal.day(base + ((n - base.weekday()) % 7 or 7) * DAY)
+        return end, cal.day(base + (n - base.weekday()) * DAY)
     if low in MONTHS and t.capital(k):
         m = MONTHS[low]
         y = base.year - (m >= base.month) if way < 0 else base.year + (m <= base.month) if way > 0 else base.year
@@ -204,6 +204,9 @@ def _units(t: Text, i: int, k: int, way: int, base: Date | None, anchor: str) ->
     end += fiscal or t.at(end) in ("calendar", "full", "consecutive", "school", "trading", "working")
     unit = UNITS.get(t.at(end))
     titled = t.capital(end) and t.at(i - 1) in QUOTES  # a programme, not a week
+    single = end == k and not t.at(end).endswith("s")
+    if single and low == "last" and unit in ("D", "m", "s"):  # "the last day of the talks", "at the last minute"
+        return None
     if unit is None or titled or (low == "current" and t.at(i) not in ("the", "current")):
         return None
     if end > k and not (fiscal or t.at(k) in ("calendar", "full", "school")):

@@ -107,7 +107,6 @@ class Interpreter:
         return self.tree.dep[i] in ("compound", "amod", "nmod") and (self.scene.at(up) is not None or self.tree.lemma[up] not in CARRIERS)
 
     def _event(self, i: int, row: Construction, around: Surroundings) -> Meaning:
-        tree = self.tree
         used = self._consumed(i, row, around)
         actors, recipients = roles(self.scene, i, row.actor, row.recipient)
         if not row.recipient and row.part == "verb" and any(m.head in used for m in recipients):

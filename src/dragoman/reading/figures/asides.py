@@ -52,7 +52,7 @@ def aside(doc: Doc, p: Pieces, i: int, number: Number, unit: Unit | None) -> str
 
 
 def _identifier(p: Pieces, i: int, number: Number) -> bool:
-    """Tell "F-16", "S23", "24703L202", "10.10.1.1" from numbers with a unit."""
+    """Tell "F-16", "S23", "118B22", "10.10.1.1" from numbers with a unit."""
     if p.glued(i) and (
         p.at(i - 1).isalpha()
         or (p.at(i - 1) in DASHES and p.glued(i - 1) and p.at(i - 2).isalpha() and p.at(i - 2) not in ("minus", "plus"))

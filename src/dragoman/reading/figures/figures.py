@@ -136,7 +136,7 @@ def _read(doc: Doc, p: Pieces, i: int, taken: dict[int, DateFound], previous: Un
         return number.end, None
     if p.at(i - 1) == "minus" or (p.at(i - 1) in ("-", "−") and unit.kind == "temperature"):
         number = number._replace(low=-number.high, high=-number.low)
-    inner = number.end if unit.kind in ("count", "persons") else unit.end  # "9 liter cases": the modifiers may hold figures
+    inner = number.end if unit.kind in ("count", "persons") else unit.end  # "5 litre cans": the modifiers may hold figures
     return max(inner, number.end), (number, unit, rule)
 
 

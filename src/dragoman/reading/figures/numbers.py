@@ -143,7 +143,7 @@ def _digits(p: Pieces, i: int, money: bool) -> Number | None:
         below = numeral(p.at(end + 1))
         if below and value < below <= 100:
             return Number(end + 2, value / below, value / below, digits=True, share=True, raw="fraction")
-    if p.is_number(end) and p.at(end + 1) == "/" and p.is_number(end + 2) and p.glued(end + 1):  # 10 1/2
+    if p.is_number(end) and p.at(end + 1) == "/" and p.is_number(end + 2) and p.glued(end + 1):  # 3 1/2
         above, below = numeral(p.at(end)), numeral(p.at(end + 2))
         if above and below and above < below <= 100:
             return Number(end + 3, value + above / below, value + above / below, digits=True, raw="fraction")

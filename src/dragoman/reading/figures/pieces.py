@@ -1,4 +1,4 @@
-"""Tokens cut finer where they hold digits: "256GB" is a number and a unit, "68-ounce" a number, a hyphen and a unit."""
+"""Tokens cut finer where they hold digits: "64GB" is a number and a unit, "40-ounce" a number, a hyphen and a unit."""
 
 from __future__ import annotations
 

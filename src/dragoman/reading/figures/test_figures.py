@@ -83,7 +83,7 @@ def test_a_row_of_a_lexicon_proves_itself(nlp: Language, row: lexicon.Row) -> No
         ("About 1.2m people fled.", 1.2e6, 1.2e6),
         ("Three hundred and forty-two thousand people fled.", 342_000, 342_000),
         ("Two and a half million people fled.", 2.5e6, 2.5e6),
-        ("The camp holds 25 lakh people.", 2.5e6, 2.5e6),
+        ("The camp holds 30 lakh people.", 3e6, 3e6),
         ("Two-thirds of the deputies left.", 2 / 3, 2 / 3),
         ("Between 3 and 5 ships sank.", 3, 5),
         ("Some 3-5 ships sank.", 3, 5),
@@ -93,7 +93,7 @@ def test_a_row_of_a_lexicon_proves_itself(nlp: Language, row: lexicon.Row) -> No
         ("A dozen ships sank.", 12, 12),
         ("The temperature fell to minus 20 degrees Celsius.", -20, -20),
         ("Half a million people fled.", 500_000, 500_000),
-        ("The dam holds 10 1/2 tons.", 10.5, 10.5),
+        ("The dam holds 3 1/2 tons.", 3.5, 3.5),
     ],
 )
 def test_a_number_is_read_in_all_its_dress(nlp: Language, text: str, low: float, high: float) -> None:
@@ -104,7 +104,7 @@ def test_a_number_is_read_in_all_its_dress(nlp: Language, text: str, low: float,
 @pytest.mark.parametrize(
     ("text", "unit"),
     [
-        ("The port ships 500,000 barrels a day.", "barrel per day"),
+        ("The port ships 300,000 barrels a day.", "barrel per day"),
         ("The rebels earn $40 per barrel.", "USD per barrel"),
         ("The state lost two Russian warships.", "Russian warship"),
         ("The bank lent CNY 4bn.", "CNY"),
@@ -138,11 +138,11 @@ def test_what_claims_nothing_is_set_aside(nlp: Language, text: str) -> None:
 
 
 def test_a_figure_says_who_claims_it_and_for_which_period(nlp: Language) -> None:
-    text = "“In the first four months of 2018, the bilateral trade grew 36 percent,” Velayati said."
+    text = "“In the first five months of 2017, grain exports grew 31 percent,” Rouhani said."
     figure = next(f for f in read(nlp, text) if f.unit_kind == "percent")
-    assert figure.claimed_by and "elayati" in figure.claimed_by
-    assert figure.period and (figure.period.start, figure.period.end) == ("2018-01-01", "2018-04-30")
-    assert (figure.change, figure.measures) == ("up", "bilateral trade")
+    assert figure.claimed_by and "ouhani" in figure.claimed_by
+    assert figure.period and (figure.period.start, figure.period.end) == ("2017-01-01", "2017-05-31")
+    assert (figure.change, figure.measures) == ("up", "grain exports")
 
 
 @pytest.mark.parametrize(
@@ -150,7 +150,7 @@ def test_a_figure_says_who_claims_it_and_for_which_period(nlp: Language) -> None
     [
         ("The blast killed 14 people.", "killed"),
         ("At least 14 soldiers were wounded.", "wounded"),
-        ("Russia is ready to invest $50 billion in gas fields.", "invest in gas fields"),
+        ("Norway is ready to invest $20 billion in wind farms.", "invest in wind farms"),
         ("Exports fell by 12 percent.", "Exports"),
         ("The bloc will cut emissions by 12 percent.", "emissions"),
         ("Up to 500 civilians killed in the raid were buried.", "killed"),
@@ -162,9 +162,9 @@ def test_a_figure_says_what_it_measures(nlp: Language, text: str, measures: str)
 
 
 def test_characters_are_those_of_the_text(nlp: Language) -> None:
-    doc = nlp("They copied 256GB of files.")
+    doc = nlp("They copied 64GB of files.")
     (figure,) = convert.figures(doc, lambda s: Span(100 + doc[s[0]].idx, 100 + doc[s[1] - 1].idx + len(doc[s[1] - 1])))
-    assert figure.span == Span(112, 117)
+    assert figure.span == Span(112, 116)
 
 
 @pytest.mark.parametrize(

@@ -48,6 +48,7 @@ ELLIPTIC = frozenset(("any", "anything", "anyone", "ever", "only", "nothing"))
 FUTURE_ONLY = frozenset(("once", "when", "until", "without", "the moment", "even after", "only after", "lest"))
 EXPECTING = frozenset(("expect", "going", "likely", "bound"))
 FUTURE_MODALS = frozenset(("will", "'ll", "’ll", "wo", "shall", "should", "must", "can", "may", "might"))
+CLEFT = frozenset(("that", "who", "which", "will", "would", "can", "could", "may", "might", "must", "should"))
 INVERTED = frozenset(("had", "should", "were"))
 
 
@@ -106,6 +107,9 @@ def _by_modal(doc: Doc, at: int, after: int, low: int, high: int) -> Stretch | N
     """
     if not _initial(doc, at, low):
         return None
+    early = _by_comma(doc, after, high)
+    if early is not None:
+        return trim(doc, after, early)
     for i in range(after + 2, high):
         if doc[i].lower_ not in ("will", "would", "'ll", "’ll", "wo", "shall"):
             continue
@@ -118,6 +122,19 @@ def _by_modal(doc: Doc, at: int, after: int, low: int, high: int) -> Stretch | N
         if comma is None or any(doc[k].text == "," and doc[k + 1].pos_ in ("PRON", "DET") and k > comma for k in range(comma, i)):
             return None
         return trim(doc, after, comma)
+    return None
+
+
+def _by_comma(doc: Doc, after: int, high: int) -> int | None:
+    """Return the first comma that parts a finished clause from the subject of the next."""
+    verb = False
+    for i in range(after, high - 2):
+        if doc[i].text == "," and verb:
+            begin = i + 2 if doc[i + 1].lower_ == "then" else i + 1
+            for word in doc[begin : begin + 8]:
+                if word.dep_ in SUBJECTS and word.left_edge.i <= begin and word.tag_ not in ("WP", "WDT") and word.head.i > word.i:
+                    return i
+        verb = verb or (doc[i].pos_ in VERBS and doc[i].tag_ not in ("VBG", "VB"))
     return None
 
 
@@ -142,18 +159,16 @@ def _opens(doc: Doc, at: int, words: str) -> bool:
     before = doc[at - 1].lower_ if at else ""
     after = doc[at + 1].lower_ if at + 1 < len(doc) else ""
     if words == "if":
-        if before in ("as", "what", "whether") or (after in ELLIPTIC and doc[min(at + 2, len(doc) - 1)].is_punct):
+        if before in ("as", "what", "whether") or (after in ELLIPTIC and (doc[min(at + 2, len(doc) - 1)].is_punct or before in ("few", "little", "much"))):
             return False
         head = token.head
         if token.dep_ == "mark" and head.dep_ == "ccomp" and head.head.lemma_ in ASKING and head.head.i < at:
             return False
         return at == 0 or doc[at - 1].lemma_ not in ASKING or doc[at - 1].pos_ not in ("VERB", "ADJ")
-    if words == "provided":
-        return after == "that" or (after not in ("by", "with", "for", "to", "the") and (token.dep_ == "mark" or before == ","))
-    if words in ("assuming", "providing", "suppose", "supposing"):
-        if words == "providing":
-            return token.dep_ == "mark" or token.tag_ == "IN"
-        return before in ("", ",", ".", "“", '"', "and") or token.dep_ == "mark" or token.tag_ == "IN"
+    if words in ("suppose", "supposing"):
+        return at == token.sent.start
+    if words in ("provided", "providing", "assuming"):
+        return token.dep_ == "mark" or after == "that" or _opens_clause(doc, at)
     if words == "once":
         return (
             token.dep_ in ("mark", "advmod")
@@ -163,6 +178,16 @@ def _opens(doc: Doc, at: int, words: str) -> bool:
     if words == "in case":
         return after != "of"
     return token.dep_ in ("advmod", "mark") and token.head.dep_ in ("advcl", "ROOT", "conj", "ccomp", "relcl")
+
+
+def _opens_clause(doc: Doc, at: int) -> bool:
+    """Tell whether a subject stands right behind a participle, and its verb soon after: it governs no object."""
+    for i in range(at + 2, min(at + 14, len(doc))):
+        if doc[i].is_punct:
+            return False
+        if doc[i].pos_ in VERBS and any(c.dep_ in SUBJECTS and c.left_edge.i == at + 1 for c in doc[i].lefts):
+            return True
+    return False
 
 
 def _phrase(doc: Doc, at: int, after: int, high: int) -> Stretch:
@@ -247,6 +272,8 @@ def consequence(doc: Doc, at: int, after: int, inner: Stretch, verb: Token, low:
         tail = trim(doc, inner[1], end)
         if tail[1] - tail[0] < 3 or tail[0] >= end or not _goes_on(main, inner[1]):
             end = min(end, at)
+    if main.i < at and doc[low].lower_ == "it" and doc[low + 1].lemma_ == "be" and doc[start].lower_ in CLEFT:
+        start = low
     start, end = trim(doc, start, end)
     return ((start, end), main) if end > start else None
 
@@ -288,4 +315,7 @@ def _nearest(doc: Doc, head: Token, at: int, inner: Stretch, high: int) -> Token
         for child in head.rights:
             if child.dep_ == "ccomp" and child.i >= inner[1] and child.i < high:
                 return child
+    for _ in range(3):
+        if head.dep_ == "xcomp" and head.head.pos_ in VERBS and head.head.i < head.i < at:
+            head = head.head
     return head

@@ -15,7 +15,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 
 from dragoman.reading.places.containers import lies_in
-from dragoman.reading.places.drafts import STRONG, Draft
+from dragoman.reading.places.drafts import Draft
 from dragoman.reading.places.gazetteer import CITY, COUNTRY, COUNTY, DEMONYM, FEATURE, REGION, Candidate
 
 MOST = 30  # namesakes of one name that are weighed
@@ -25,6 +25,7 @@ IN_COUNTRY, IN_REGION, NEAR = 2.0, 2.2, 2.2
 SIBLINGS = 3.0  # a region beside other regions of its country, as in a list of states
 FLOOR, FEW = 0.25, 15  # a name with few namesakes hardly has one beside another name by chance
 MANY = 8  # names of a document beyond which chance neighbours are to be expected, and weigh less
+GUESSED = 0.7  # weight of a place that was chosen among namesakes
 HINTED = 0.8  # weight of the publisher's country
 Weights = dict[object, dict[str, float]]
 
@@ -108,10 +109,11 @@ def _evidence(groups: dict[str, list[Draft]], options: dict[str, tuple[Candidate
 def _settled(chosen: dict[str, Candidate | None], groups: dict[str, list[Draft]], before: Weights) -> Weights:
     """Weigh again, each name by the place chosen for it first."""
     weights: Weights = defaultdict(dict)
+    guess = GUESSED * min(1.0, (MANY / max(1, len(chosen))) ** 0.5)
     for name, c in chosen.items():
         if c is not None:
-            sure = any(d.container or d.dateline or d.strength == STRONG for d in groups[name])
-            _places(c, 1.0 if sure else 0.7, name, weights)
+            sure = any(d.container or d.dateline for d in groups[name]) or len(groups[name][0].candidates) == 1
+            _places(c, 1.0 if sure else guess, name, weights)
     for key, there in before.items():
         for name, weight in there.items():
             if name == "\t" or weight < 0.7:

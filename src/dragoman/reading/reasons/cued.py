@@ -9,6 +9,7 @@ from spacy.tokens import Doc
 from dragoman.reading.outlook import conditions
 from dragoman.reading.outlook.clauses import Stretch, limits, trim
 from dragoman.reading.reasons.lexicons import Lexicons, longest
+from dragoman.reading.statements.statements import holder as statement_at
 
 DEMONSTRATIVES = frozenset(("this", "that", "these", "those", "which"))
 
@@ -51,7 +52,22 @@ def _linked(doc: Doc, at: int, parts: tuple[str, ...], frame: str) -> Cued | Non
     if inner[1] <= inner[0]:
         return None
     main = conditions.consequence(doc, at, after, inner, verb, low, high)
-    return Cued(inner, (at, after), main[0] if main else None)
+    return Cued(inner, (at, after), _thesis(doc, at, main[0] if main else None))
+
+
+def _thesis(doc: Doc, at: int, main: Stretch | None) -> Stretch | None:
+    """Return what a reason is for: in ``This is because …`` the sentence before; never the words that only report it."""
+    if main is None:
+        return None
+    words = [t.lower_ for t in doc[main[0] : main[1]]]
+    if len(words) <= 4 and words[0] in ("this", "that", "it") and words[1:2] and doc[main[0] + 1].lemma_ == "be":
+        start = doc[at].sent.start
+        if words[0] == "it" or start == 0:
+            return None
+        before = doc[start - 1].sent
+        found = trim(doc, before.start, before.end)
+        return found if found[1] > found[0] else None
+    return main if statement_at(doc, at) is statement_at(doc, main[0]) else None
 
 
 def _causal_since(doc: Doc, at: int) -> bool:
