@@ -11,7 +11,7 @@ from dragoman.reading.outlook.lexicons import Lexicons
 from dragoman.reading.statements.statements import holder as statement_at
 
 PASSIVE_ONLY = frozenset(
-    ("expect", "predict", "project", "forecast", "schedule", "slated", "destine", "doom", "set", "poise", "bind", "bound")
+    ("expect", "predict", "project", "forecast", "schedule", "slate", "slated", "destine", "doom", "set", "poise", "bind", "bound")
 )
 FINITE = frozenset(("VBD", "VBZ", "VBP", "MD"))
 

@@ -60,8 +60,8 @@ class OutlookReader:
 
     Examples
     --------
-    >>> from dragoman.reading.pipeline import COMPONENTS, build
-    >>> nlp = build(components=(*COMPONENTS, "outlook")) if "outlook" not in COMPONENTS else build()
+    >>> from dragoman.reading.pipeline import build
+    >>> nlp = build(components=("quotations", "dates", "actors", "statements", "outlook"))
     >>> [o.kind for o in nlp("If Cairo refuses, the talks will end.")._.outlook]
     ['forecast']
     """

@@ -16,6 +16,7 @@ from dragoman.reading.places.tokens import PROPER, Tokens
 LONGEST = 6  # words of a name
 LARGE, COMMON, TOWN, SMALL = 5.3, 4.7, 4.0, 3.0  # decimal logarithms of inhabitants
 LONGEST_RUN = 16  # capitalised words that are read together: a line of capitals is no one name
+HEADS = w.DIVISIONS | w.ORGANISATIONS | w.NATURE  # what may follow a place in its name
 DASHES = frozenset({"-", "–", "—", "--"})
 
 
@@ -149,63 +150,58 @@ def _weigh(t: Tokens, gazetteer: Gazetteer, d: Draft, start: int, end: int) -> t
         if after and t.form[d.end] and next_word not in w.OFFICIAL and t.tag[d.end] in PROPER and not _demonym_at(t, gazetteer, d.end):
             return None, d.end
         return d, d.end
-    if before:
-        previous = t.lower[d.start - 1]
-        clean = previous.rstrip(".")
-        if clean in w.TITLES and clean not in ("st", "saint"):
-            _note_person(t, start, d.start, end)
-            if d.candidates[0].kind not in (COUNTRY, REGION) or clean in ("mr", "mrs", "ms", "miss", "dr", "sgt", "rep", "sen"):
-                return None, end
-        elif previous == "-" and t.text[d.start - 2] in ("D", "R", "I") and d.candidates[0].kind != COUNTRY:
-            d.role, d.strength = ORIGIN, STRONG
-        elif (
-            (
-                clean in w.DIRECTIONS
-                or previous == "-"
-                or clean in ("the", "in", "of", "and", "at", "us", "u.s", "when", "if", "as", "for", "from", "near")
-            )
-            or t.tag[d.start - 1] == "JJ"
-            or previous in ("former", "metro", "historic", "acting")
-            or before == 1
-            and _demonym_at(t, gazetteer, start)
-            and d.candidates[0].kind in (COUNTRY, REGION)
-        ):
-            pass
-        elif previous in w.ORGANISATIONS and d.candidates[0].kind in (COUNTRY, REGION):
-            d.role = ASSOCIATIVE
-        else:
-            _note_person(t, start, d.start, end)
-            return None, (d.end if d.candidates[0].kind == COUNTRY else end)
-    elif (
-        d.end - d.start == 1
-        and t.lower[d.start] in w.given_names()
-        and after
-        and t.form[d.end]
-        and next_word not in w.DIVISIONS | w.ORGANISATIONS | w.NATURE
-    ):
+    if before and not _may_precede(t, gazetteer, d, start):
+        _note_person(t, start, d.start, end)
+        return None, (d.end if d.candidates[0].kind == COUNTRY else end)
+    if not before and after and d.end - d.start == 1 and t.form[d.end] and t.lower[d.start] in w.given_names() and next_word not in HEADS:
         _note_person(t, start, d.start, end)
         return None, end
     if after and t.form[d.end]:
         return _followed(t, gazetteer, d, end, next_word)
+    return (d if _alone(t, gazetteer, d) else None), d.end
+
+
+def _may_precede(t: Tokens, gazetteer: Gazetteer, d: Draft, start: int) -> bool:
+    """Tell whether the capitalised words before a known name leave it a place ("Northern X"), or make it a person's ("Jack X")."""
+    previous = t.lower[d.start - 1]
+    clean = previous.rstrip(".")
+    large = d.candidates[0].kind in (COUNTRY, REGION)
+    if clean in w.TITLES:
+        return clean in ("st", "saint") or (large and clean not in w.PERSONAL)
+    if previous == "-" and t.text[d.start - 2] in ("D", "R", "I") and d.candidates[0].kind != COUNTRY:
+        d.role, d.strength = ORIGIN, STRONG  # the seat of a member of an American legislature
+        return True
+    if clean in w.DIRECTIONS or clean in w.OPENERS or previous == "-" or t.tag[d.start - 1] == "JJ":
+        return True
+    if large and d.start - start == 1 and _demonym_at(t, gazetteer, start):
+        return True
+    if large and previous in w.ORGANISATIONS:
+        d.role = ASSOCIATIVE
+        return True
+    return False
+
+
+def _alone(t: Tokens, gazetteer: Gazetteer, d: Draft) -> bool:
+    """Weigh a name that no other capitalised word follows; tell whether it may be a place."""
     if t.at(d.start - 1) == "of" and t.at(d.start - 2) not in w.OF_HEADS and d.start >= 2:
         if t.at(d.start - 2) == "," or t.form[d.start - 2] in t.persons:
             d.role, d.strength = ORIGIN, STRONG
         elif t.form[d.start - 2]:
             d.role = ASSOCIATIVE
     if t.at(d.end) == "-" and t.at(d.end + 1) in w.LINKS and d.candidates[0].kind == CITY:
-        return None, d.end  # the first part of a longer name
+        return False  # the first part of a longer name
     if t.lower[d.start] in ("st.", "st") and t.at(d.end) in ("'s", "’s", "’", "'"):
-        return None, d.end
+        return False
     if d.end - d.start == 1 and d.name in w.STOP and t.text[d.start] not in gazetteer.abbreviations:
         if d.name not in w.CONDITIONAL or t.tag[d.start] not in PROPER:
-            return None, d.end
+            return False
         d.contained = True  # only a place where a container says so
     if len(t.text[d.start]) <= 4 and t.text[d.start].isupper() and d.end - d.start == 1 and t.text[d.start] not in gazetteer.abbreviations:
         d.contained = True  # an acronym, or a dateline in capitals
     _context(t, d)
     if t.at(d.end) == "-" and t.at(d.end + 1) in ("based", "area", "born"):
         d.strength, d.role = STRONG, ORIGIN
-    return d, d.end
+    return True
 
 
 def _demonym_at(t: Tokens, gazetteer: Gazetteer, i: int) -> bool:

@@ -87,6 +87,10 @@ TITLES = _set(
     "chairman chairwoman director spokesman spokeswoman rabbi imam sheikh ayatollah premier chancellor ambassador aunt uncle cpl "
     "pvt maj major pope st saint trooper"
 )
+PERSONAL = _set("mr mrs ms miss dr sgt rep sen")  # no office: what follows is a surname
+OPENERS = _set(
+    "the in of and at us u.s when if as for from near former metro historic acting"
+)  # capitals that begin a sentence, or qualify
 STOP = _set(
     "january february march april may june july august september october november december monday tuesday wednesday thursday "
     "friday saturday sunday mon tue wed thu fri sat sun earth god police university state house senate congress council court "
