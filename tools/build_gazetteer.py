@@ -55,6 +55,19 @@ GENERIC = set(
     "Autonomous Respublika Muhafazat Mintaqat Wilayat Wilayat-e Changwat Opstina Sha`biyat Baladiyat Republic of Zhuangzu Uygur Huizu Area "
     "Kray Prefecture Territory Department Parish State Provincia Departamento Estado de".split()
 )  # words of divisions that their English names do without
+STARTS = (
+    *(
+        "Province of ",
+        "Provincia di ",
+        "Provincia de ",
+        "Kabupaten ",
+        "Kota ",
+        "Departement de la ",
+        "Departement des ",
+        "Departement de l'",
+    ),
+    *("Departement du ", "Departement de ", "Departement d'", "Powiat ", "Landkreis ", "District of ", "County of ", "Municipality of "),
+)  # longest first where one begins another
 ARTICLES = ("Al ", "Al-", "Ar ", "Ar-", "As ", "As-", "Ad ", "An ", "Ash ", "Az ", "al ")
 Row = tuple[
     str, int, float, float, float, str, tuple[str, str] | None
@@ -130,6 +143,14 @@ def _plain(name: str) -> str:
     for article in ARTICLES:
         kept = kept.removeprefix(article)
     return kept if len(kept) > 3 and key(kept) not in DIRECTIONS else name
+
+
+def _bare(name: str) -> str:
+    """Return a second-level division's name without what stands before it: "Province of Bulacan" is "Bulacan"."""
+    for start in STARTS:
+        if name.startswith(start) and len(name) > len(start) + 3:
+            return name.removeprefix(start)
+    return name
 
 
 def _peoples(points: dict[tuple[str, str, str], tuple[float, float]], rows: list[Row]) -> list[Row]:
@@ -217,8 +238,9 @@ def _counties(path: str, iso: dict[str, str], regions: dict[tuple[str, str], str
         if row["admin2"] and row["admin2"] != row["admin1"]:
             members[iso[row["cc"]], row["admin1"], row["admin2"]].append((float(row["lat"]), float(row["lon"])))
     return [
-        (name, COUNTY, *_middle(points), 8000.0 * len(points), country, codes.get((country, region)))
+        (n, COUNTY, *_middle(points), 8000.0 * len(points), country, codes.get((country, region)))
         for (country, region, name), points in sorted(members.items())
+        for n in sorted({name, name if country == "USA" else _bare(name)})
     ]
 
 

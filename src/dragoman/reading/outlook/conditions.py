@@ -10,7 +10,8 @@ from dataclasses import dataclass
 
 from spacy.tokens import Doc, Token
 
-from dragoman.reading.outlook.clauses import SUBJECTS, VERBS, Stretch, clause, limits, trim
+from dragoman.reading.outlook.clauses import LONGEST, SUBJECTS, VERBS, Stretch, clause, limits, trim
+from dragoman.reading.statements.statements import holder as statement_at
 
 MODALS = frozenset(("will", "'ll", "’ll", "wo", "would", "shall", "may", "might", "can", "could", "must", "should", "'d", "’d", "ca"))
 ASKING = frozenset(
@@ -44,7 +45,9 @@ ASKING = frozenset(
         "consider",
     )
 )
-ELLIPTIC = frozenset(("any", "anything", "anyone", "ever", "only", "nothing"))
+SAYING = frozenset(("say", "tell", "add", "warn", "claim", "argue", "insist", "note", "announce", "report", "write", "believe"))
+LOOKING = frozenset(("look", "like", "recall", "remember", "mind"))  # "if you look at the map": no condition
+ELLIPTIC = frozenset(("needed", "necessary", "possible", "required", "applicable", "any", "anything", "anyone", "ever", "only", "nothing"))
 FUTURE_ONLY = frozenset(("once", "when", "until", "without", "the moment", "even after", "only after", "lest"))
 EXPECTING = frozenset(("expect", "going", "likely", "bound"))
 FUTURE_MODALS = frozenset(("will", "'ll", "’ll", "wo", "shall", "should", "must", "can", "may", "might"))
@@ -159,9 +162,15 @@ def _opens(doc: Doc, at: int, words: str) -> bool:
     before = doc[at - 1].lower_ if at else ""
     after = doc[at + 1].lower_ if at + 1 < len(doc) else ""
     if words == "if":
-        if before in ("as", "what", "whether") or (after in ELLIPTIC and (doc[min(at + 2, len(doc) - 1)].is_punct or before in ("few", "little", "much"))):
+        if before in ("as", "what", "whether") or (
+            after in ELLIPTIC and (doc[min(at + 2, len(doc) - 1)].is_punct or before in ("few", "little", "much"))
+        ):
             return False
         head = token.head
+        if after == "you" and (head.lemma_ in LOOKING or doc[min(at + 2, len(doc) - 1)].lemma_ in LOOKING):
+            return False
+        if before == "or" and _alternative(doc, at):
+            return False
         if token.dep_ == "mark" and head.dep_ == "ccomp" and head.head.lemma_ in ASKING and head.head.i < at:
             return False
         return at == 0 or doc[at - 1].lemma_ not in ASKING or doc[at - 1].pos_ not in ("VERB", "ADJ")
@@ -178,6 +187,12 @@ def _opens(doc: Doc, at: int, words: str) -> bool:
     if words == "in case":
         return after != "of"
     return token.dep_ in ("advmod", "mark") and token.head.dep_ in ("advcl", "ROOT", "conj", "ccomp", "relcl")
+
+
+def _alternative(doc: Doc, at: int) -> bool:
+    """Tell whether an indirect question goes on: "asked if A, or if B"."""
+    start = max(doc[at].sent.start, at - LONGEST)
+    return any(doc[i].lower_ in ("if", "whether") and i > start and doc[i - 1].lemma_ in ASKING for i in range(start, at))
 
 
 def _opens_clause(doc: Doc, at: int) -> bool:
@@ -218,6 +233,8 @@ def _clause(doc: Doc, at: int, after: int, high: int) -> tuple[Stretch, Token]:
         subjects = [c.left_edge.i for c in verb.head.lefts if c.dep_ in SUBJECTS and c.i > verb.i]
         if subjects:
             end = min(end, max(min(subjects), verb.i + 1))
+    if end < high and doc[end].lower_ in ("n't", "n’t", "not"):  # the parser lost the rest of the clause
+        end = next((i for i in range(end, high) if doc[i].is_punct), high)
     cut = _then(doc, verb.i + 1, end)
     return trim(doc, after, cut), verb
 
@@ -266,8 +283,8 @@ def consequence(doc: Doc, at: int, after: int, inner: Stretch, verb: Token, low:
     start, end = clause(_cleft(main), low, high)
     if main.i >= inner[1]:  # the condition comes first, and all that follows hangs on it
         start = max(start, inner[1])
-        if _initial(doc, at, low) and main.head.i <= main.i:
-            end = high
+        if _initial(doc, at, low) and (main.head.i <= main.i or main.head.lemma_ not in SAYING):
+            end = _said_to(doc, main.i, high)
     elif main.i < at:
         tail = trim(doc, inner[1], end)
         if tail[1] - tail[0] < 3 or tail[0] >= end or not _goes_on(main, inner[1]):
@@ -276,6 +293,15 @@ def consequence(doc: Doc, at: int, after: int, inner: Stretch, verb: Token, low:
         start = low
     start, end = trim(doc, start, end)
     return ((start, end), main) if end > start else None
+
+
+def _said_to(doc: Doc, at: int, high: int) -> int:
+    """Return where what follows a condition ends: with its sentence, or with the words of the statement around it."""
+    statement = statement_at(doc, at)
+    for start, end in statement.content if statement else ():
+        if start <= at < end:
+            return min(end, high)
+    return high
 
 
 def _cleft(main: Token) -> Token:

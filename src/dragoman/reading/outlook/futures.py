@@ -68,7 +68,7 @@ def _reported(doc: Doc, modal: Token) -> Future | None:
 
 
 def _infinitive(doc: Doc, token: Token, kind: str) -> Future | None:
-    lemma = token.lemma_.lower()
+    lemma = token.lower_ if token.lower_ in PASSIVE_ONLY else token.lemma_.lower()
     below = next((c for c in token.rights if c.dep_ in ("xcomp", "ccomp") and c.tag_ == "VB" and c.i <= token.i + 8), None)
     if below is None or not any(c.lower_ == "to" and c.dep_ == "aux" for c in below.lefts):
         return None
