@@ -10,6 +10,16 @@ VERBS = frozenset(("VERB", "AUX"))
 MARKS = frozenset(('"', "“", "”", "''", "``", "«", "»", "‘", "’"))
 BREAKS = frozenset((";", ":", "--", "—", "–"))
 LONGEST = 80  # tokens of a clause
+HOPELESS = 600  # tokens of a "sentence" that is a table or noise: work in it would grow with its square
+
+
+def words(doc: Doc) -> list[str]:
+    """Return the lower-case words of a document, empty where the sentence is too long to be one."""
+    lower = [t.lower_ for t in doc]
+    for sentence in doc.sents if len(doc) > HOPELESS else ():
+        if sentence.end - sentence.start > HOPELESS:
+            lower[sentence.start : sentence.end] = [""] * (sentence.end - sentence.start)
+    return lower
 
 
 def trim(doc: Doc, start: int, end: int) -> Stretch:

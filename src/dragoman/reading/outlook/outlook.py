@@ -19,7 +19,7 @@ from spacy.tokens import Doc, Token
 
 from dragoman.reading.layers import ActorMention
 from dragoman.reading.outlook import conditions, futures, inverted, kinds, lexicons
-from dragoman.reading.outlook.clauses import Stretch
+from dragoman.reading.outlook.clauses import Stretch, words
 from dragoman.reading.outlook.conditions import Condition
 from dragoman.reading.outlook.futures import Future
 from dragoman.types import When
@@ -71,7 +71,7 @@ class OutlookReader:
 
     def __call__(self, doc: Doc) -> Doc:
         """Set ``doc._.outlook``."""
-        lower = [t.lower_ for t in doc]
+        lower = words(doc)
         heads = {m.head: m for m in doc._.mentions}
         found, taken = self._conditions(doc, lower, heads)
         for future in self._futures(doc, lower):
@@ -89,8 +89,8 @@ class OutlookReader:
             parts = lexicons.longest(self.lexicons.connective_phrases, lower, at)
             condition: Condition | None = None
             if parts is not None:
-                words = " ".join(parts)
-                condition = conditions.read(doc, at, len(parts), words, self.lexicons.connectives[words])
+                key = " ".join(parts)
+                condition = conditions.read(doc, at, len(parts), key, self.lexicons.connectives[key])
             elif lower[at] in conditions.INVERTED:
                 condition = inverted.read(doc, at)
             if condition is not None:
@@ -105,6 +105,8 @@ class OutlookReader:
         found: dict[int, Future] = {}
         triggers = self.lexicons.futures
         for i, word in enumerate(lower):
+            if not word:
+                continue
             if word in triggers or word in ("would", "'d", "’d") or (len(word) > 3 and doc[i].lemma_.lower() in triggers):
                 future = futures.read(doc, i, self.lexicons)
                 if future is not None:
@@ -132,7 +134,7 @@ class OutlookReader:
     def _found(
         self, doc: Doc, lower: list[str], kind: str, by: str | None, content: Stretch, rule: str, verb: Token, c: Condition | None
     ) -> OutlookFound:
-        words = self._likelihood(lower, doc[content[0]].sent.start, content)
+        likely = self._likelihood(lower, doc[content[0]].sent.start, content)
         return OutlookFound(
             kind=kind,
             holder=by,
@@ -142,8 +144,8 @@ class OutlookReader:
             connective=c.connective if c else None,
             logic=c.logic if c else None,
             horizon=_horizon(doc, content, c.condition if c else None),
-            likelihood=words,
-            likelihood_range=self.lexicons.likelihood[words] if words else None,
+            likelihood=likely,
+            likelihood_range=self.lexicons.likelihood[likely] if likely else None,
             negated=kinds.negated(verb),
         )
 

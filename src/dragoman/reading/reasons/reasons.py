@@ -8,7 +8,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from dragoman.reading.outlook import kinds
-from dragoman.reading.outlook.clauses import Stretch
+from dragoman.reading.outlook.clauses import Stretch, words
 from dragoman.reading.reasons import cued, lexicons, listed
 
 if not Doc.has_extension("reasons"):
@@ -45,7 +45,7 @@ class Reasons:
 
     def __call__(self, doc: Doc) -> Doc:
         """Set ``doc._.reasons``."""
-        lower = [t.lower_ for t in doc]
+        lower = words(doc)
         found = [
             ReasonFound(r.content, doc[r.cue[0] : r.cue[1]].text, "listed", r.thesis, r.order, kinds.speaker(doc, r.content[0]))
             for r in listed.read(doc, lower, self.lexicons)
