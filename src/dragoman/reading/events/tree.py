@@ -17,6 +17,7 @@ RELATIVE = frozenset({"who", "which", "that", "whom", "whose"})
 NOUNS = frozenset({"NOUN", "PROPN", "PRON", "NUM", "DET", "ADJ", "X"})
 VERBS = frozenset({"VERB", "AUX"})
 BE = frozenset({"be", "become", "remain", "seem", "appear", "stay", "get", "stand", "look", "sound", "feel", "grow"})
+TWO = 2
 DEPTH = 12  # steps up a broken tree before giving up
 
 
@@ -69,7 +70,26 @@ def plant(doc: Doc) -> Tree:
     for i in range(1, len(tree) - 1):
         if tree.tag[i] == "VBG" and tree.dep[i] == "amod":
             _mend_gerund(tree, i)
+        elif tree.tag[i] == "VBN" and tree.dep[i] == "acl" and tree.head[i] < i:
+            _mend_clause(tree, i)
     return tree
+
+
+def _mend_clause(tree: Tree, i: int) -> None:
+    """Undo another: ", and two thousand students protested" read as students whom somebody protested."""
+    noun = tree.head[i]
+    first = extent(tree, noun, frozenset({"acl", "relcl", "cc", "punct", "conj"}))[0]
+    verb = tree.head[noun]
+    if first < TWO or tree.lower[first - 1] not in ("and", "but", "while") or tree.lower[first - 2] != "," or verb >= first:
+        return
+    if tree.pos[verb] not in VERBS or tree.dep[noun] not in ("dobj", "conj") or any(tree.dep[c] == "agent" for c in tree.children[i]):
+        return
+    tree.children[noun].remove(i)
+    tree.children[verb].remove(noun)
+    tree.children[verb].append(i)
+    tree.children[i].insert(0, noun)
+    tree.head[i], tree.dep[i], tree.tag[i] = verb, "conj", "VBD"
+    tree.head[noun], tree.dep[noun] = i, "nsubj"
 
 
 def _mend_gerund(tree: Tree, i: int) -> None:
