@@ -34,7 +34,7 @@ class Party:
 
 @dataclass(slots=True)
 class Coded:
-    """One event as it was coded by hand."""
+    """One event as it was coded."""
 
     event_type: str = ""
     trigger: Span = field(default_factory=lambda: Span(0, 0))

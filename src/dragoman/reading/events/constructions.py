@@ -24,7 +24,8 @@ PARTS = frozenset({"verb", "noun", "adjective", "prep"})
 PREPOSITIONS = frozenset(
     "about above across after against ahead along alongside amid among around as at away back before behind between "
     "beyond by down for from in "
-    "into of off on onto out over past through to together toward towards under up upon with within without".split()
+    "into of off on onto out over past through to together toward towards under up upon with within without "
+    "outside near inside during beside".split()
 )
 SPECIAL = frozenset({"ACTOR", "POLITY", "PERSON", "THING"})
 
