@@ -24,8 +24,14 @@ style: $(READY)
 
 eval: $(READY)
 	$(BIN)/python -m benchmarks.corpus
+	$(BIN)/python -m benchmarks.agreement
 	$(BIN)/python -m benchmarks.events
 	$(BIN)/python -m benchmarks.seed
+	$(BIN)/python -m benchmarks.quotes
+	$(BIN)/python -m benchmarks.figures
+	$(BIN)/python -m benchmarks.conditions
+	$(BIN)/python -m benchmarks.dates
+	$(BIN)/python -m benchmarks.places
 
 bench: $(READY)
 	$(BIN)/python -m benchmarks.reading
