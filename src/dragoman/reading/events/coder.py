@@ -240,20 +240,17 @@ class Interpreter:
         tree, function = self.tree, row.function or ""
         outer = subject(self.scene, i, row)
         event_type = outcome.event_type or (inner.event_type if inner else "")
-        mode = outcome.mode
-        modes: tuple[str, ...] = (mode,) if mode else ()
+        modes = outcome.modes
         if inner and outcome.event_type is None:
             modes = inner.modes
         elif inner and not modes:
             modes = tuple(m for m in inner.modes if m in self.known.events[event_type].modes)
         actors = outer or (list(inner.actors) if inner and not outcome.outer else [])
-        if inner and not outcome.outer and function in ("begin", "end", "fail", "attempt", "possible", "consider") and not outer:
-            actors = list(inner.actors)
         taken = {m.actor for m in actors}
         recipients = receivers(self.scene, i, function, outcome, inner, clause, taken)
-        auxiliary = (
-            set(inner.auxiliary) - {"future"} if inner and function not in ("begin", "report") else set(inner.auxiliary if inner else ())
-        )
+        auxiliary = set(inner.auxiliary if inner else ())
+        if function not in ("begin", "report"):
+            auxiliary.discard("future")
         if outcome.auxiliary:
             auxiliary.add(outcome.auxiliary)
         if function in ("commit", "consent") and event_type not in (inner.event_type if inner else "",):
@@ -288,32 +285,26 @@ class Interpreter:
             if needed and own and not same:
                 outcome = compose("request", inner.event_type if inner else None, inner.modes if inner else ())
                 if outcome is not None:
-                    base = Meaning(
-                        i,
-                        outcome.event_type or "",
-                        (outcome.mode,) if outcome.mode else (),
-                        (),
-                        tuple(speakers),
-                        tuple(own),
-                        frozenset(),
-                        "report + necessity",
-                        1.0,
-                        frozenset({i, c}),
-                    )
-                    return replace(
-                        base,
-                        used=base.used | (inner.used if inner else frozenset()),
+                    return Meaning(
+                        head=i,
+                        event_type=outcome.event_type or "",
+                        modes=outcome.modes,
+                        contexts=(),
+                        actors=tuple(speakers),
+                        recipients=tuple(own),
+                        auxiliary=frozenset(),
                         rule=f"report: {self.tree.lemma[i]} + must + {inner.rule if inner else self.tree.lemma[c]}",
+                        weight=1.0,
+                        used=frozenset({i, c}) | (inner.used if inner else frozenset()),
                     )
             if inner is not None and same and words & (FUTURE | {"would", "'d", "’d"}) and not words & NEGATIVE and not words & CONDITIONAL:
                 outcome = compose("commit", inner.event_type, inner.modes)
                 if outcome is not None and outcome.event_type is not None and inner.event_type != outcome.event_type:
-                    modes = (outcome.mode,) if outcome.mode else ()
                     return replace(
                         inner,
                         head=i,
                         event_type=outcome.event_type,
-                        modes=modes,
+                        modes=outcome.modes,
                         auxiliary=frozenset(),
                         actors=tuple(speakers),
                         used=inner.used | {i, c},

@@ -35,6 +35,11 @@ class Outcome:
     outer: bool
     keep: bool
 
+    @property
+    def modes(self) -> tuple[str, ...]:
+        """The mode as an event carries it."""
+        return (self.mode,) if self.mode else ()
+
 
 @cache
 def load(path: Path = TABLE, modes: Path = MODES) -> tuple[dict[tuple[str, str], Outcome], dict[tuple[str, str, str], str]]:

@@ -22,6 +22,5 @@ class Meaning:
     weight: float
     used: frozenset[int]
     beside: tuple[Meaning, ...] = ()
-    necessary: bool = False
     claimed_by: str | None = None
     shaded: bool = False

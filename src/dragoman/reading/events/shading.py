@@ -18,6 +18,7 @@ CONDITIONAL = frozenset({"if", "unless", "lest", "provided", "whether"})
 
 
 def shade(tree: Tree, book: Constructions, i: int, m: Meaning) -> Meaning:
+    """Return what a predicate means once its auxiliaries, negation and conditions are taken in."""
     words = auxiliaries(tree, i)
     marks = set(m.auxiliary)
     going = any(tree.lower[c] == "going" for c in tree.children[i]) or (
@@ -35,8 +36,7 @@ def shade(tree: Tree, book: Constructions, i: int, m: Meaning) -> Meaning:
         future = _inside_report(tree, book, i)
         if not future:
             marks.add("hypothetical")
-    necessary = bool(words & NECESSARY)
-    if necessary:
+    if words & NECESSARY:
         marks.add("hypothetical")
     if negated:
         refusing = entry.quad <= 2 and (future or words & (POSSIBLE | {"do", "does", "would"}))
@@ -46,7 +46,7 @@ def shade(tree: Tree, book: Constructions, i: int, m: Meaning) -> Meaning:
             return replace(
                 m,
                 event_type=outcome.event_type,
-                modes=(outcome.mode,) if outcome.mode else (),
+                modes=outcome.modes,
                 auxiliary=frozenset(kept),
                 rule=f"not + {m.rule}",
             )
@@ -57,7 +57,7 @@ def shade(tree: Tree, book: Constructions, i: int, m: Meaning) -> Meaning:
             return replace(
                 m,
                 event_type=outcome.event_type,
-                modes=(outcome.mode,) if outcome.mode else (),
+                modes=outcome.modes,
                 auxiliary=frozenset(marks),
                 rule=f"unless + {m.rule}",
             )
@@ -65,10 +65,8 @@ def shade(tree: Tree, book: Constructions, i: int, m: Meaning) -> Meaning:
         outcome = compose("commit", m.event_type, m.modes)
         marks.add("future")
         if entry.quad <= 2 and outcome is not None and outcome.event_type is not None and not words & CONDITIONAL:
-            return replace(
-                m, event_type=outcome.event_type, modes=(), auxiliary=frozenset(marks), rule=f"will + {m.rule}", necessary=necessary
-            )
-    return replace(m, auxiliary=frozenset(marks), necessary=necessary)
+            return replace(m, event_type=outcome.event_type, modes=(), auxiliary=frozenset(marks), rule=f"will + {m.rule}")
+    return replace(m, auxiliary=frozenset(marks))
 
 
 def _unless(tree: Tree, i: int) -> bool:

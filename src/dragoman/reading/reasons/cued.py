@@ -8,7 +8,8 @@ from spacy.tokens import Doc
 
 from dragoman.reading.outlook import conditions
 from dragoman.reading.outlook.clauses import Stretch, limits, trim
-from dragoman.reading.reasons.lexicons import Lexicons, longest
+from dragoman.reading.outlook.lexicons import longest
+from dragoman.reading.reasons.lexicons import Lexicons
 from dragoman.reading.statements.statements import holder as statement_at
 
 DEMONSTRATIVES = frozenset(("this", "that", "these", "those", "which"))

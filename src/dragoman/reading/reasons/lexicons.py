@@ -8,9 +8,9 @@ from pathlib import Path
 
 from dragoman.errors import LexiconError
 from dragoman.reading import lexicon
+from dragoman.reading.outlook.lexicons import Phrases
 
 HERE = Path(__file__).parent
-Phrases = dict[str, list[tuple[str, ...]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +52,3 @@ def _phrases(entries: dict[tuple[str, ...], str] | dict[tuple[str, ...], int]) -
     for parts in sorted(entries, key=len, reverse=True):
         found.setdefault(parts[0], []).append(parts)
     return found
-
-
-def longest(phrases: Phrases, lower: list[str], at: int) -> tuple[str, ...] | None:
-    """Return the longest entry that stands at a token."""
-    for parts in phrases.get(lower[at], ()):
-        if len(parts) == 1 or tuple(lower[at : at + len(parts)]) == parts:
-            return parts
-    return None

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from spacy.tokens import Doc
 
 from dragoman.reading.outlook.clauses import Stretch, trim
-from dragoman.reading.reasons.lexicons import Lexicons, longest
+from dragoman.reading.outlook.lexicons import longest
+from dragoman.reading.reasons.lexicons import Lexicons
 
 NUMBERS = frozenset(
     (
