@@ -13,6 +13,10 @@ attribute           type                           set by
 ``doc._.quotations`` ``tuple[tuple[int, int], ...]`` quotations (tokens inside the marks)
 ``doc._.places``     ``tuple[PlaceFound, ...]``     places
 ``doc._.statements`` ``tuple[StatementFound, ...]``  statements
+``doc._.figures``    ``tuple[FigureFound, ...]``    figures
+``doc._.outlook``    ``tuple[OutlookFound, ...]``   outlook
+``doc._.reasons``    ``tuple[ReasonFound, ...]``    reasons
+``doc._.url``        ``str | None``                 the reader, before the first component
 ``doc._.events``     ``tuple[EventFound, ...]``     events
 ``doc._.notes``      ``list[str]``                  anyone: what could not be read, and where
 ==================  =============================  ==================================================
@@ -97,6 +101,9 @@ EXTENSIONS: dict[str, object] = {
     "dates": (),
     "quotations": (),
     "places": (),
+    "figures": (),
+    "outlook": (),
+    "reasons": (),
     "url": None,
     "statements": (),
     "events": (),

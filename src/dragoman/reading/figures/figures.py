@@ -22,9 +22,6 @@ from dragoman.reading.layers import DateFound
 from dragoman.reading.statements.statements import holder
 from dragoman.types import When
 
-if not Doc.has_extension("figures"):
-    Doc.set_extension("figures", default=())
-
 MOST_DATES = 20  # of one sentence: a table that lost its lines may hold thousands
 MONEY_SCALES = frozenset("mbtk")
 IDLE = frozenset(("another", "way", "time", "day", "thing", "'s", "’s"))  # "one another", "one day": nothing is counted

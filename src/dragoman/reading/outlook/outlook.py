@@ -24,9 +24,6 @@ from dragoman.reading.outlook.conditions import Condition
 from dragoman.reading.outlook.futures import Future
 from dragoman.types import When
 
-if not Doc.has_extension("outlook"):
-    Doc.set_extension("outlook", default=())
-
 
 @dataclass(frozen=True, slots=True)
 class OutlookFound:

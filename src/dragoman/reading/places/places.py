@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 from spacy.language import Language
 from spacy.tokens import Doc, Token
 
+from dragoman.reading import layers as _layers  # noqa: F401  (registers the attributes)
 from dragoman.reading.places import find, gazetteer, resolve, tokens
 from dragoman.reading.places.drafts import Draft
 from dragoman.reading.places.gazetteer import COUNTRY, DEMONYM, Candidate, Gazetteer
@@ -36,11 +37,6 @@ class PlaceFound:
     role: str = "location"
     admin1: str | None = None
     dateline: bool = False
-
-
-for _name, _default in (("places", ()), ("url", None)):
-    if not Doc.has_extension(_name):
-        Doc.set_extension(_name, default=_default)
 
 
 @Language.factory("places", requires=["token.tag", "doc._.mentions"], assigns=["doc._.places"])

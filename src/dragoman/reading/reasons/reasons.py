@@ -7,12 +7,10 @@ from dataclasses import dataclass
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from dragoman.reading import layers as _layers  # noqa: F401  (registers the attributes)
 from dragoman.reading.outlook import kinds
 from dragoman.reading.outlook.clauses import Stretch, words
 from dragoman.reading.reasons import cued, lexicons, listed
-
-if not Doc.has_extension("reasons"):
-    Doc.set_extension("reasons", default=())
 
 
 @dataclass(frozen=True, slots=True)
