@@ -8,7 +8,7 @@ from dragoman.reading.actors.groups import Group
 from dragoman.reading.actors.knowledge import Name
 from dragoman.reading.actors.naming import person_group
 from dragoman.reading.actors.reference import Trace
-from dragoman.reading.actors.state import State, enter, mention, phrase, slug
+from dragoman.reading.actors.state import State, enter, entity_actor, mention, phrase, slug
 from dragoman.reading.actors.vocabulary import ABSTRACT, BODIES, BROAD, DOMESTIC, FORMER, HONORIFICS, OPEN, SUBJECTS
 from dragoman.reading.actors.words import HYPHENS
 from dragoman.reading.layers import ActorMention
@@ -25,6 +25,7 @@ def role_group(state: State, g: Group) -> None:
     number = "single" if role.number == "single" and not g.plural else "group"
     sectors = sectors_of(state, g, body_sectors if body else ())
     if is_abstract(state, g):
+        leave_names(state, g)
         return
     if g.link is not None and g.link.run is not None:
         actor = state.by_token.get(g.link.core)
@@ -59,6 +60,13 @@ def role_group(state: State, g: Group) -> None:
     actor = role_actor(state, g, country, sectors, number, body)
     mention(state, g, core, actor, "role" if number == "single" else "group", number=number, modifier=g.modifier, lemma=role.lemma)
     siblings(state, g, sectors, number)
+
+
+def leave_names(state: State, g: Group) -> None:
+    """Enter the names that stand in a group whose noun is no actor: "India's power system"."""
+    for e in g.evidence:
+        if e.relation in ("modifier", "owner"):
+            state.mentions.append(ActorMention(e.match.start, e.match.end, e.match.end - 1, entity_actor(state, e.match.name), "state", True))
 
 
 def modifying_person(state: State, g: Group) -> str | None:

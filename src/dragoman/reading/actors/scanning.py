@@ -54,6 +54,8 @@ def find_runs(words: Words, taken: list[bool]) -> list[tuple[int, int]]:
         if taken[i] or not (_starts(words, i) or (words.text[i] in names and words.opens(i) and words.lower[i] not in CALENDAR)):
             i += 1
             continue
+        if words.lower[i] in HONORIFICS and words.text[i].endswith(".") and i + 1 < n and not taken[i + 1] and _proper(words, i + 1):
+            i += 1  # "Mr. Lund" is Lund
         j = i + 1
         while j < n and words.sentence[j] == words.sentence[i]:
             if taken[j]:

@@ -111,8 +111,11 @@ class Interpreter:
         actors, recipients = roles(self.scene, i, row.actor, row.recipient)
         if not row.recipient and row.part == "verb" and any(m.head in used for m in recipients):
             # "deployed tanks", "sent troops": what the construction itself names is a means, not whom it is done to
+            named = recipients
             actors, recipients = roles(self.scene, i, row.actor, tuple(n for n in VERB_RECIPIENT if n not in ("object", "dative", "inner")))
             recipients = [m for m in recipients if m.head not in used]
+            # "summoned the Turkish ambassador": nobody's own means, but the other side
+            recipients = recipients or [m for m in named if self.scene.foreign(m, actors)]
         if row.part == "verb" and not row.actor:
             told = self._subject_event(i)
             if told is not None:
@@ -307,6 +310,7 @@ class Interpreter:
                         modes=outcome.modes,
                         auxiliary=frozenset(),
                         actors=tuple(speakers),
+                        recipients=inner.recipients or tuple(addressee(self.scene, i, {m.actor for m in speakers}, deep=False)),
                         used=inner.used | {i, c},
                         rule=f"report: {self.tree.lemma[i]} + will + {inner.rule}",
                     )

@@ -19,7 +19,7 @@ from dragoman.reading.events.assertion import speakers as speakers_of
 from dragoman.reading.events.assertion import voices
 from dragoman.reading.events.coder import Interpreter
 from dragoman.reading.events.dating import Calendar
-from dragoman.reading.events.home import implied, settle
+from dragoman.reading.events.home import enter_grounds, grounds_of, implied, named, settle
 from dragoman.reading.events.meaning import Meaning
 from dragoman.reading.events.shading import CONDITIONAL, announced
 from dragoman.reading.events.slots import Scene
@@ -62,6 +62,8 @@ class Events:
                 tree.lemma[i] = forms[tree.lower[i]]
         scene = Scene.lay(tree, doc._.mentions)
         scene.speakers = voices(doc)
+        scene.countries = {a.id: a.country for a in doc._.actors.values()}
+        scene.ground = grounds_of(doc, scene)
         interpreter = Interpreter(scene, self.book, frozenset(i for d in doc._.dates for i in range(d.start, d.end)))
         calendar = Calendar(tree, doc)
         speakers = speakers_of(doc)
@@ -71,7 +73,10 @@ class Events:
                 continue
             found += _sentence(interpreter, calendar, start, end, speakers)
         found = [replace(e, place=place_of(doc, doc[e.trigger[0]])) for e in found]
-        doc._.events = tuple(implied(settle(e, tree, doc._.mentions, doc._.actors), scene, doc._.places, doc._.actors) for e in found)
+        for e in found:
+            enter_grounds(e, doc._.actors)
+        events = (implied(settle(e, tree, doc._.mentions, doc._.actors), scene, doc._.places, doc._.actors) for e in found)
+        doc._.events = tuple(named(e, tree, doc._.mentions) for e in events)
         return doc
 
 

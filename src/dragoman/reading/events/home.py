@@ -17,6 +17,8 @@ from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
+from spacy.tokens import Doc
+
 from dragoman.ontology import ontology
 from dragoman.reading import lexicon
 from dragoman.reading.events.slots import Scene, purpose, slot
@@ -72,6 +74,40 @@ def implied(found: EventFound, scene: Scene, places: tuple[PlaceFound, ...], act
             if there:
                 return replace(found, recipients=tuple(there))
     return found
+
+
+def grounds_of(doc: Doc, scene: Scene) -> dict[int, ActorMention]:
+    """Return the toponyms that are no actors' mentions, by their tokens, each as its country."""
+    out: dict[int, ActorMention] = {}
+    for p in doc._.places:
+        country = p.place.country
+        if p.role == "associative" or p.dateline or country is None or len(country) != ISO or country in STATELESS:
+            continue
+        if any(i in scene.head for i in range(p.start, p.end)):
+            continue
+        for i in range(p.start, p.end):
+            out[i] = ActorMention(p.start, p.end, p.head, country, "implied")
+    return out
+
+
+def enter_grounds(found: EventFound, actors: dict[str, Actor]) -> None:
+    """Enter the countries on whose ground something happened among the actors."""
+    for m in found.recipients:
+        if m.actor not in actors:
+            actors[m.actor] = Actor(m.actor, gazetteer.load().country_names.get(m.actor, m.actor), m.actor)
+
+
+def named(found: EventFound, tree: Tree, mentions: tuple[ActorMention, ...]) -> EventFound:
+    """Return the event with each pronoun among its parties replaced by the words of its sentence that name the same actor."""
+    first = tree.first[found.trigger[0]]
+
+    def name(m: ActorMention) -> ActorMention:
+        if m.kind != "pronoun":
+            return m
+        there = [o for o in mentions if o.actor == m.actor and o.kind != "pronoun" and tree.first[o.head] == first]
+        return min(there, key=lambda o: (o.start > m.start, abs(o.start - m.start)), default=m)
+
+    return replace(found, actors=tuple(map(name, found.actors)), recipients=tuple(map(name, found.recipients)))
 
 
 def _ground(found: EventFound, tree: Tree, places: tuple[PlaceFound, ...], actors: dict[str, Actor]) -> list[ActorMention]:

@@ -1,7 +1,8 @@
 """From a place in the syntax to the actors that fill it.
 
 A slot is named as in the lexicon: ``subject``, ``object``, ``dative``, ``clause``, ``possessor``,
-``modifier``, ``between``, ``inner``, ``speaker`` (of the statement it stands in), or a preposition. A slot
+``modifier``, ``between``, ``inner``, ``owner`` (of the object), ``speaker`` (of the statement it stands in), or a
+preposition. A slot
 yields the mentions of the actors that
 stand there, through coordination, through nouns that only count or collect (dozens of, a group of),
 and, where the argument is a thing, from its owner or modifier (Iran's oil sales: Iran).
@@ -68,6 +69,8 @@ class Scene:
     head: dict[int, ActorMention] = field(default_factory=dict)
     cover: dict[int, ActorMention] = field(default_factory=dict)
     speakers: dict[int, ActorMention] = field(default_factory=dict)
+    ground: dict[int, ActorMention] = field(default_factory=dict)
+    countries: dict[str, str | None] = field(default_factory=dict)
 
     @classmethod
     def lay(cls, tree: Tree, mentions: Iterable[ActorMention]) -> Scene:
@@ -78,6 +81,11 @@ class Scene:
                 scene.cover[i] = m
             scene.head[m.head] = m
         return scene
+
+    def foreign(self, m: ActorMention, actors: Iterable[ActorMention]) -> bool:
+        """Tell whether a party is known to be of another country than all the actors are."""
+        own, others = self.countries.get(m.actor), {self.countries.get(a.actor) for a in actors}
+        return own is not None and bool(others) and others.isdisjoint({own, None})
 
     def at(self, i: int) -> ActorMention | None:
         """Return the actor that token ``i`` stands for, if it stands for one and does not just modify."""
@@ -211,6 +219,9 @@ def slot(scene: Scene, i: int, name: str, *, deep: bool = True) -> list[ActorMen
         return unique(found)
     if name == "inner":
         return unique(m for o in (objects(tree, i) if verbal else [i]) for m in nested(scene, o))
+    if name == "owner":
+        owned = [o for o in objects(tree, i) if scene.at(o) is None]
+        return unique(m for o in owned for c in having(tree, o, ("poss", "compound", "amod", "nmod")) for m in _own(scene, c))
     if name == "between":
         return unique(m for prep, b in prepositions(tree, i) if prep in ("between", "among") for m in fill(scene, b, deep=deep))
     return _prepositional(scene, i, name, deep)
@@ -248,6 +259,8 @@ def _prepositional(scene: Scene, i: int, name: str, deep: bool) -> list[ActorMen
     if tree.pos[i] in ("VERB", "AUX"):
         places += [o for o in objects(tree, i) if tree.dep[o] not in ("nsubj",)]
         places += [c for c in tree.children[i] if tree.dep[c] in ("acomp", "oprd", "advmod")]
+        # "lifted the sanctions imposed on Quito"
+        places += [c for o in objects(tree, i) for c in tree.children[o] if tree.dep[c] == "acl" and tree.tag[c] == "VBN"]
     else:
         places += [c for c in tree.children[i] if tree.dep[c] in ("acomp", "attr")]
         up = tree.head[i]
@@ -311,9 +324,48 @@ def roles(scene: Scene, i: int, actor: tuple[str, ...], recipient: tuple[str, ..
         if recipients:
             break
         spare = spare or [m for m in found if m.actor not in taken]
+    if not recipients and verbal and recipient and not {"object", "none", "subject"} & set(recipient):
+        # "extradited a Chilean banker": no one else is named
+        recipients = [m for m in slot(scene, i, "object", deep=False) if scene.foreign(m, actors)]
+    names = recipient or (VERB_RECIPIENT if verbal else NOUN_RECIPIENT)
+    if not recipients and "none" not in names:
+        recipients = grounds(scene, i, names)
     if not recipients and recipient != ("none",) and tree.pos[i] not in ("NOUN", "PROPN"):
         recipients = [m for m in beyond(scene, i) if m.actor not in taken]
     return actors, recipients or spare
+
+
+def grounds(scene: Scene, i: int, names: tuple[str, ...]) -> list[ActorMention]:
+    """Return the country in which a thing stands that fills a slot: "shelled a depot outside Sanaa", "a siege of Pando"."""
+    tree = scene.tree
+    if not scene.ground:
+        return []
+    there: list[int] = []
+    if "object" in names or "inner" in names:
+        there += objects(tree, i)
+    wanted = set(names)
+    for p in (i, *objects(tree, i)):
+        there += [b for prep, b in prepositions(tree, p) if prep in wanted]
+    for b in there:
+        if scene.at(b) is not None:
+            continue
+        found = _toponym(scene, b)
+        if found is not None:
+            start = min([b, found.start, *(c for c in tree.children[b] if tree.dep[c] in ("det", "amod", "compound", "nummod", "poss"))])
+            return [ActorMention(start, max(found.end, b + 1), b, found.actor, "implied")]
+    return []
+
+
+def _toponym(scene: Scene, i: int, steps: int = 0) -> ActorMention | None:
+    """Return the toponym that a noun is, or that says where it stands."""
+    tree = scene.tree
+    if i in scene.ground:
+        return scene.ground[i]
+    if steps > REACH:
+        return None
+    near = [c for c in tree.children[i] if tree.dep[c] in ("compound", "nmod", "poss", "appos")]
+    near += [b for prep, b in prepositions(tree, i) if prep in FAR_PLACE | {"of", "outside", "around", "inside"}]
+    return next((found for c in near for found in [_toponym(scene, c, steps + 1)] if found is not None), None)
 
 
 def beyond(scene: Scene, i: int, steps: int = 0) -> list[ActorMention]:
