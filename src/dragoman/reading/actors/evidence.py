@@ -86,7 +86,7 @@ def complement(state: State, g: Group, core: int) -> str | None:
                 prep == "of"
                 or (prep in ("to", "for") and g.role.noun in SERVING)
                 or (prep in ("from", "in") and named)
-                or (prep == "in" and place_of(state, other))
+                or (prep in ("in", "from") and place_of(state, other))
             ):
                 found = peek(state, other)
                 if found:

@@ -89,7 +89,7 @@ def walk(words: Words, i: int, trie: Trie, lemmas: bool = False) -> list[tuple[i
     norm = words.norm
     while j < n:
         step = norm[j]
-        if j > i and (step in HYPHENS or step == "_"):
+        if j > i and (step in HYPHENS or step == "_" or words.text[j] in ("'", "’")):
             j += 1
             continue
         below = node.get(step) if step else None

@@ -66,7 +66,9 @@ def leave_names(state: State, g: Group) -> None:
     """Enter the names that stand in a group whose noun is no actor: "India's power system"."""
     for e in g.evidence:
         if e.relation in ("modifier", "owner"):
-            state.mentions.append(ActorMention(e.match.start, e.match.end, e.match.end - 1, entity_actor(state, e.match.name), "state", True))
+            state.mentions.append(
+                ActorMention(e.match.start, e.match.end, e.match.end - 1, entity_actor(state, e.match.name), "state", True)
+            )
 
 
 def modifying_person(state: State, g: Group) -> str | None:

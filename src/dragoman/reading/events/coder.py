@@ -123,6 +123,8 @@ class Interpreter:
                 recipients = [m for m in recipients if m.actor not in {a.actor for a in actors}] or list(told.recipients)
                 if told.event_type == row.event_type and not row.modes:
                     row = replace(row, modes=told.modes)
+        if not recipients and self._counted(i):
+            recipients = [m for m in self._aim(i) if m.actor not in {a.actor for a in actors}]
         if row.part == "noun" and not actors:
             actors = [m for m in carrier(self.scene, i) if m.actor not in {r.actor for r in recipients}]
         return Meaning(
@@ -137,6 +139,23 @@ class Interpreter:
             row.weight,
             frozenset(used),
         )
+
+    def _counted(self, i: int) -> bool:
+        """Tell whether a participle counts those it is done to without naming them (killing 50; wounding at least two)."""
+        tree = self.tree
+        return tree.tag[i] == "VBG" and tree.dep[i] in ("advcl", "conj") and any(tree.pos[o] == "NUM" for o in objects(tree, i))
+
+    def _aim(self, i: int) -> list[ActorMention]:
+        """Return whom the clause over a participle acts on (shelled the Tamil camp, killing 50: the camp)."""
+        tree, up = self.tree, self.tree.head[i]
+        if tree.dep[i] == "conj" and tree.pos[up] in VERBS and tree.dep[up] == "advcl":
+            up = tree.head[up]
+        if tree.pos[up] not in VERBS or up == i:
+            return []
+        over = self.interpret(up)
+        if over is not None and over.recipients:
+            return list(over.recipients)
+        return roles(self.scene, up, (), ())[1]
 
     def _subject_event(self, i: int) -> Meaning | None:
         """Return the event that a verb's subject itself is (the raid by X on Y killed ...): its actor is the verb's."""
@@ -228,6 +247,11 @@ class Interpreter:
         found = self.interpret(c, level)
         if found is not None or level > DEPTH:
             return found
+        for d in tree.children[c] if not clause else ():
+            # "prevented the march staged by students"
+            told = self.interpret(d, level + 1) if tree.dep[d] in ("acl", "relcl") and tree.pos[d] in VERBS else None
+            if told is not None and c in told.used:
+                return told
         if clause and tree.pos[c] in VERBS:
             inside = having(tree, c, ("acomp", "attr", "xcomp")) if tree.lemma[c] in BE else having(tree, c, ("xcomp",))
             for d in [*inside, *objects(tree, c), *(b for _, b in prepositions(tree, c))]:
@@ -310,7 +334,9 @@ class Interpreter:
                         modes=outcome.modes,
                         auxiliary=frozenset(),
                         actors=tuple(speakers),
-                        recipients=inner.recipients or tuple(addressee(self.scene, i, {m.actor for m in speakers}, deep=False)),
+                        recipients=inner.recipients
+                        or tuple(addressee(self.scene, i, {m.actor for m in speakers}, deep=False))
+                        or tuple(m for m in inner.actors if not _alike(m, speakers[0])),
                         used=inner.used | {i, c},
                         rule=f"report: {self.tree.lemma[i]} + will + {inner.rule}",
                     )

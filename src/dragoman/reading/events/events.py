@@ -75,7 +75,7 @@ class Events:
         found = [replace(e, place=place_of(doc, doc[e.trigger[0]])) for e in found]
         for e in found:
             enter_grounds(e, doc._.actors)
-        events = (implied(settle(e, tree, doc._.mentions, doc._.actors), scene, doc._.places, doc._.actors) for e in found)
+        events = (implied(settle(e, scene, doc._.mentions, doc._.actors), scene, doc._.places, doc._.actors) for e in found)
         doc._.events = tuple(named(e, tree, doc._.mentions) for e in events)
         return doc
 

@@ -22,7 +22,7 @@ from spacy.tokens import Doc
 from dragoman.ontology import ontology
 from dragoman.reading import lexicon
 from dragoman.reading.events.slots import Scene, purpose, slot
-from dragoman.reading.events.tree import VERBS, Tree, passive
+from dragoman.reading.events.tree import VERBS, Tree, passive, prepositions
 from dragoman.reading.layers import ActorMention, EventFound
 from dragoman.reading.places import gazetteer
 from dragoman.reading.places.places import PlaceFound
@@ -60,6 +60,7 @@ def implied(found: EventFound, scene: Scene, places: tuple[PlaceFound, ...], act
     if not found.actors and default.actor and scene.tree.pos[head] in VERBS and passive(scene.tree, head):
         for name in default.actor:
             there = [m for m in slot(scene, head, name) if len(actors[m.actor].country or "") == ISO]
+            there = there or _ground(found, scene.tree, places, actors)
             if there:
                 return replace(found, actors=tuple(there))
     if not found.recipients and found.actors:
@@ -133,13 +134,27 @@ def _authorities(found: EventFound, actors: dict[str, Actor], sectors: tuple[str
     return [replace(mention, actor=name, kind="implied")]
 
 
-def settle(found: EventFound, tree: Tree, mentions: tuple[ActorMention, ...], actors: dict[str, Actor]) -> EventFound:
+def _placed(m: ActorMention, tree: Tree, actors: dict[str, Actor], at: dict[int, str]) -> ActorMention:
+    """Give an unknown name the country that its words say it stands in ("the Bor plant in southern Serbia")."""
+    if not m.actor.startswith("?") or actors[m.actor].country is not None:
+        return m
+    there = {at[b] for prep, b in prepositions(tree, m.head) if prep in ("in", "near", "outside", "at", "of") and b in at}
+    return _given(m, next(iter(there)), actors) if len(there) == 1 else m
+
+
+def settle(found: EventFound, scene: Scene, mentions: tuple[ActorMention, ...], actors: dict[str, Actor]) -> EventFound:
     """Return the event with countries inherited from its other side; new actors are added to ``actors``."""
+    tree = scene.tree
     sides = (found.actors, found.recipients)
     known = [{actors[m.actor].country for m in side} - {None} for side in sides]
     bare = [any(actors[m.actor].country is None for m in side) for side in sides]
     if not any(bare):
         return found
+    at = {i: m.actor for i, m in scene.ground.items()}
+    at |= {m.head: m.actor for m in mentions if m.kind in STATES and actors[m.actor].country == m.actor}
+    placed = [tuple(_placed(m, tree, actors, at) for m in side) for side in sides]
+    if placed != list(sides):
+        return replace(found, actors=placed[0], recipients=placed[1])
     if not (known[0] or known[1]):
         return _local(found, actors)
     sentence = tree.first[found.trigger[0]]

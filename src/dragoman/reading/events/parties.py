@@ -48,6 +48,10 @@ def receivers(
     if not outcome.outer:
         found = without(inner.recipients) if inner else []
         found = found or (without(inner.actors) if inner else [])
+        if not found and inner is not None and scene.tree.pos[inner.head] in VERBS:
+            found = inside(scene, inner.head, taken)
+        if not found and function == "threaten":
+            found = without(stakes(scene, i))
         if not found and inner is None and clause is not None:
             found = inside(scene, clause, taken)
         return found or addressee(scene, i, taken)
@@ -67,11 +71,25 @@ def receivers(
 def addressee(scene: Scene, i: int, taken: set[str], *, deep: bool = True) -> list[ActorMention]:
     for name in ("object", "dative", "on", "to", "with", "against", "from", "at", "of", "for", "over"):
         found = [m for m in slot(scene, i, name, deep=False) if m.actor not in taken and m.kind != "location"]
+        found = [m for m in found if scene.tree.tag[m.start] != "PRP$"]  # "offered its troops": a means
         if found:
             return found
     if deep:
         for name in ("object", "against", "to", "with", "on", "of", "from", "for", "over"):
             found = [m for m in slot(scene, i, name) if m.actor not in taken]
+            if found:
+                return found
+    return []
+
+
+def stakes(scene: Scene, i: int) -> list[ActorMention]:
+    """Return whose act a threat hangs on ("threatened to leave unless Rome paid": Rome)."""
+    tree = scene.tree
+    below = [c for c in tree.children[i] if tree.dep[c] in ("advcl", "xcomp", "ccomp")]
+    below += [d for c in below for d in tree.children[c] if tree.dep[d] == "advcl"]
+    for c in below:
+        if any(tree.dep[d] == "mark" and tree.lower[d] in ("unless", "if", "until") for d in tree.children[c]):
+            found = clause_subject(scene, c)
             if found:
                 return found
     return []

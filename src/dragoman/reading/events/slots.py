@@ -55,9 +55,11 @@ VERB_RECIPIENT = (
 )
 NOUN_RECIPIENT = ("against", "on", "with", "to", "at", "for", "from", "toward", "towards", "of", "over", "between", "into", "in")
 VERB_ACTOR = ("subject",)
+AGENTIVE = frozenset({"by", "in", "from"})
 NOUN_ACTOR = ("possessor", "by", "between", "modifier", "of")
 PLACE = frozenset({"in", "at", "near", "outside", "inside", "around", "across", "over", "into", "from"})
 FAR_PLACE = frozenset({"in", "at", "near", "for", "over"})
+STANDING = frozenset("in at near of outside inside around on along into across over from to".split())
 REACH = 4  # steps into an argument's noun phrase
 
 
@@ -263,6 +265,7 @@ def _prepositional(scene: Scene, i: int, name: str, deep: bool) -> list[ActorMen
         places += [c for o in objects(tree, i) for c in tree.children[o] if tree.dep[c] == "acl" and tree.tag[c] == "VBN"]
     else:
         places += [c for c in tree.children[i] if tree.dep[c] in ("acomp", "attr")]
+        places += [c for c in tree.children[i] if tree.dep[c] == "acl" and tree.tag[c] == "VBN"]  # "a march staged by students"
         up = tree.head[i]
         if tree.dep[i] in ("dobj", "nsubjpass") and up != i:
             places.append(up)
@@ -302,6 +305,8 @@ def roles(scene: Scene, i: int, actor: tuple[str, ...], recipient: tuple[str, ..
                 if tree.dep[c] == "conj" and tree.tag[c] == "VBN" and not having(tree, c, ("nsubj", "nsubjpass")):
                     actors = actors or slot(scene, c, "by")
     else:
+        if verbal and actor and AGENTIVE.issuperset(actor):
+            actor = (*VERB_ACTOR, *actor)  # the row is of the passive, the clause is not
         for name in actor or (VERB_ACTOR if verbal or tree.pos[i] in ("ADJ", "ADP", "ADV") else NOUN_ACTOR):
             if name == "none":
                 break
@@ -338,8 +343,6 @@ def roles(scene: Scene, i: int, actor: tuple[str, ...], recipient: tuple[str, ..
 def grounds(scene: Scene, i: int, names: tuple[str, ...]) -> list[ActorMention]:
     """Return the country in which a thing stands that fills a slot: "shelled a depot outside Sanaa", "a siege of Pando"."""
     tree = scene.tree
-    if not scene.ground:
-        return []
     there: list[int] = []
     if "object" in names or "inner" in names:
         there += objects(tree, i)
@@ -361,10 +364,14 @@ def _toponym(scene: Scene, i: int, steps: int = 0) -> ActorMention | None:
     tree = scene.tree
     if i in scene.ground:
         return scene.ground[i]
+    m = scene.head.get(i)
+    if m is not None:
+        return m if m.kind in ("location", "metonym", "state") and not m.modifier else None
     if steps > REACH:
         return None
     near = [c for c in tree.children[i] if tree.dep[c] in ("compound", "nmod", "poss", "appos")]
-    near += [b for prep, b in prepositions(tree, i) if prep in FAR_PLACE | {"of", "outside", "around", "inside"}]
+    holders = [i, *(c for c in tree.children[i] if tree.dep[c] == "acl" and tree.tag[c] in ("VBG", "VBN"))]
+    near += [b for h in holders for prep, b in prepositions(tree, h) if prep in STANDING]
     return next((found for c in near for found in [_toponym(scene, c, steps + 1)] if found is not None), None)
 
 

@@ -148,6 +148,10 @@ def subjects(tree: Tree, i: int, steps: int = 0) -> list[int]:
     if own:
         if dep in ("relcl", "acl") and tree.lower[own[0]] in RELATIVE:
             return [up]
+        if tree.dep[own[0]] == "nsubj" and tree.tag[own[0]] == "VBG":
+            # "the Red Cross operating in Iraq said": the participle taken for the subject
+            inner = [c for c in tree.children[own[0]] if tree.dep[c] == "nsubj" and c < own[0]]
+            return inner[:1] or own[:1]
         return own[:1]
     if up == i:
         return []
@@ -236,7 +240,7 @@ def prepositions(tree: Tree, i: int) -> list[tuple[str, int]]:
             for d in tree.children[c]:
                 if tree.dep[d] in ("pobj", "pcomp"):
                     found.append((tree.lower[c], d))
-                elif tree.dep[d] == "prep":
+                elif tree.dep[d] == "prep" and tree.lower[c] != "according":
                     found += [(tree.lower[d], e) for e in tree.children[d] if tree.dep[e] in ("pobj", "pcomp")]
     return found
 
