@@ -46,6 +46,10 @@ def receivers(
         return [m for m in found if m.actor not in taken]
 
     if not outcome.outer:
+        if function == "threaten":
+            found = [m for name in ("object", "dative", "to") for m in slot(scene, i, name, deep=False) if m.kind != "location"]
+            if without(found):
+                return without(found)
         found = without(inner.recipients) if inner else []
         found = found or (without(inner.actors) if inner else [])
         if not found and inner is not None and scene.tree.pos[inner.head] in VERBS:

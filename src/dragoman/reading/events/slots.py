@@ -305,7 +305,7 @@ def roles(scene: Scene, i: int, actor: tuple[str, ...], recipient: tuple[str, ..
                 if tree.dep[c] == "conj" and tree.tag[c] == "VBN" and not having(tree, c, ("nsubj", "nsubjpass")):
                     actors = actors or slot(scene, c, "by")
     else:
-        if verbal and actor and AGENTIVE.issuperset(actor):
+        if verbal and actor and AGENTIVE.issuperset(actor) and "subject" not in recipient:
             actor = (*VERB_ACTOR, *actor)  # the row is of the passive, the clause is not
         for name in actor or (VERB_ACTOR if verbal or tree.pos[i] in ("ADJ", "ADP", "ADV") else NOUN_ACTOR):
             if name == "none":
@@ -326,6 +326,9 @@ def roles(scene: Scene, i: int, actor: tuple[str, ...], recipient: tuple[str, ..
             break
         found = slot(scene, i, "object" if name == "subject" and verbal and passive(tree, i) else name)
         recipients = [m for m in found if m.actor not in taken and not _own_means(tree, m, actors)]
+        if name == "object" and verbal and recipients and all(m.actor.startswith("?") for m in recipients):
+            # "awarded the Order of the Star to Lund": a name that nobody knows is likelier a thing
+            recipients = [m for m in slot(scene, i, "to", deep=False) if m.actor not in taken and m.actor[0] != "?"] or recipients
         if recipients:
             break
         spare = spare or [m for m in found if m.actor not in taken]

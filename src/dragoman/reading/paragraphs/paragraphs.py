@@ -1,4 +1,4 @@
-"""Start a sentence after every paragraph break, before the parser runs.
+"""Start a sentence after every paragraph break and every dateline, before the parser runs.
 
 A blank line always breaks. A single line feed breaks where lines are paragraphs (half of them are
 longer than a hard-wrapped line), or after closing punctuation; in hard-wrapped text it is a space.
@@ -6,11 +6,20 @@ longer than a hard-wrapped line), or after closing punctuation; in hard-wrapped 
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
+
 from spacy.language import Language
 from spacy.tokens import Doc
 
 WRAPPED = 100  # characters: nobody wraps wider
 CLOSING = ".!?:;…\"'”’)»"
+# "ADEN, Yemen (AP) --", "Lima, May 3 (Xinhua) -": a name in capitals, or any name with an agency in brackets, then a dash
+PLACE = r"[A-Z][\w.'’\-]*(?:[ ,/]{1,2}(?:[A-Z][\w.'’\-]*|\d{1,2}|of|de|del|al|the)){0,7}"
+DATELINE = re.compile(
+    rf"(?:(?P<capitals>[A-Z][A-Z.'’\-]{{2,}})\b[^()\n—–]{{0,50}}?|{PLACE} ?)(?P<agency>\([^()\n]{{2,40}}\))? ?(?:--+|—|–|(?<=[ )])-)\s*"
+)
+HEAD = 120  # characters in which a dateline ends
 
 
 @Language.factory("paragraphs", assigns=["token.is_sent_start"])
@@ -24,6 +33,10 @@ class Paragraphs:
 
     def __call__(self, doc: Doc) -> Doc:
         """Mark paragraph starts; nothing is unset."""
+        for start in datelines(doc.text):
+            token = doc.char_span(start, start + 1, alignment_mode="expand")
+            if token is not None and token.start:
+                doc[token.start].is_sent_start = True
         if "\n" not in doc.text:
             return doc
         lengths = sorted(len(line) for line in doc.text.split("\n") if line.strip())
@@ -38,3 +51,20 @@ class Paragraphs:
                     following += 1
                 doc[following].is_sent_start = True
         return doc
+
+
+def datelines(text: str) -> Iterator[int]:
+    """Yield where the first sentence begins after each dateline that opens a line.
+
+    >>> list(datelines("ADEN, Yemen (AP) -- The truce held.")), list(datelines("A truce - of sorts - held."))
+    ([20], [])
+    """
+    at = 0
+    while at < len(text):
+        found = DATELINE.match(text, at, at + HEAD)
+        if found is not None and (found["capitals"] or found["agency"]):
+            rest = text[found.end() : found.end() + 20]
+            if any(c.islower() for c in rest):
+                yield found.end()
+        following = text.find("\n", at)
+        at = len(text) if following < 0 else following + 1
