@@ -222,7 +222,7 @@ class Interpreter:
                 variant = "end by itself"
             elif function == "request" and not clause and not asked(self.scene, i):
                 variant = "request of nobody"
-            outcome = compose(variant, inner.event_type, inner.modes)
+            outcome = compose(variant, inner.event_type, inner.modes, negated="negated" in inner.auxiliary)
             if outcome is not None:
                 return self._composed(i, row, outcome, inner)
         if event is not None:
@@ -278,6 +278,8 @@ class Interpreter:
         auxiliary = set(inner.auxiliary if inner else ())
         if function not in ("begin", "report"):
             auxiliary.discard("future")
+        if outcome.undone:
+            auxiliary -= {"negated", "hypothetical"}
         if outcome.auxiliary:
             auxiliary.add(outcome.auxiliary)
         if function in ("commit", "consent") and event_type not in (inner.event_type if inner else "",):

@@ -2,7 +2,8 @@
 
 ``composition.csv`` holds a row for each (function of the operator, type of the inner event); the inner
 side may name a type, ``cooperation`` (quad 1 and 2), ``conflict`` (quad 3 and 4), ``any``, or ``unknown``
-(a complement that is no event of the ontology). Looked up from the most to the least specific.
+(a complement that is no event of the ontology); ``not`` before it asks for a negated inner event (pledged not to
+attack). Looked up from the most to the least specific.
 ``composition_modes.csv`` refines the mode by the inner event's own.
 """
 
@@ -34,6 +35,7 @@ class Outcome:
     auxiliary: str | None
     outer: bool
     keep: bool
+    undone: bool = False  # the inner event's negation is taken up in the new type
 
     @property
     def modes(self) -> tuple[str, ...]:
@@ -64,6 +66,7 @@ def load(path: Path = TABLE, modes: Path = MODES) -> tuple[dict[tuple[str, str],
             auxiliary=None if row["auxiliary"] == "-" else row["auxiliary"],
             outer=row["parties"] == "outer",
             keep=row["keep"] == "yes",
+            undone=row["inner"].startswith("not "),
         )
     refined = {
         (r["function"], r["inner"], r["inner_mode"]): r["mode"] for _, r in lexicon.rows(modes, ("function", "inner", "inner_mode", "mode"))
@@ -71,7 +74,7 @@ def load(path: Path = TABLE, modes: Path = MODES) -> tuple[dict[tuple[str, str],
     return table, refined
 
 
-def compose(function: str, inner: str | None, inner_modes: tuple[str, ...] = ()) -> Outcome | None:
+def compose(function: str, inner: str | None, inner_modes: tuple[str, ...] = (), *, negated: bool = False) -> Outcome | None:
     """Return what an operator makes of an inner event type (None: unknown), or None where the two make no event.
 
     >>> compose("refuse", "AID").event_type, compose("refuse", "AID").mode
@@ -84,6 +87,10 @@ def compose(function: str, inner: str | None, inner_modes: tuple[str, ...] = ())
     if inner is None:
         return _told(table.get((function, "unknown")) or (compose(parent, None) if parent else None))
     side = "cooperation" if ontology.load().events[inner].quad <= 2 else "conflict"
+    for key in (f"not {inner}", f"not {side}", "not any") if negated else ():
+        for name in (function, parent):
+            if (name, key) in table:
+                return _told(table[name or function, key])
     for key in (inner, side, "any"):
         found = table.get((function, key))
         if found is not None:
