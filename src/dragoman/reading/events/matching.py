@@ -67,7 +67,7 @@ def surroundings(tree: Tree, i: int) -> Surroundings:
             _clause(tree, i, c, found)
         elif dep in ("prep", "agent") or (dep == "dative" and tree.pos[c] == "ADP"):
             _preposition(tree, c, found, 1)
-        elif dep in AROUND or (not verbal and dep in INSIDE) or (dep == "aux" and tree.lower[c] == "to"):
+        elif dep in AROUND or (not verbal and dep in INSIDE):
             _take(tree, c, found, direct=True)
             if dep in ("prt", "advmod"):
                 found.particles.add(tree.lower[c])
