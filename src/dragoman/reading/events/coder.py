@@ -16,7 +16,7 @@ from dragoman.reading.events.composition import Outcome, compose
 from dragoman.reading.events.constructions import Construction
 from dragoman.reading.events.matching import Surroundings, match, surroundings
 from dragoman.reading.events.meaning import Meaning
-from dragoman.reading.events.parties import addressee, asked, carrier, clause_subject, receivers, subject, supports
+from dragoman.reading.events.parties import addressee, asked, both_sides, carrier, clause_subject, pressing, receivers, subject, supports
 from dragoman.reading.events.shading import CONDITIONAL, FUTURE, NECESSARY, NEGATIVE, shade
 from dragoman.reading.events.slots import VERB_RECIPIENT, Scene, fill, roles, slot
 from dragoman.reading.events.tree import BE, SUBJECT, VERBS, auxiliaries, having, objects, passive, prepositions, subjects
@@ -52,7 +52,9 @@ class Interpreter:
         self.memory[i] = None  # a broken tree may loop
         found = self._bare(i, level)
         if found is not None and not found.shaded:
-            found = shade(self.tree, self.book, i, found)
+            bare, found = found, shade(self.tree, self.book, i, found)
+            if found.event_type != bare.event_type and found.auxiliary.isdisjoint({"negated", "hypothetical"}):
+                found = replace(found, recipients=tuple(pressing(self.scene, i, found.actors)) or found.recipients)
         elif found is not None:
             found = replace(found, shaded=False)
         self.memory[i] = found
@@ -127,6 +129,8 @@ class Interpreter:
             recipients = [m for m in self._aim(i) if m.actor not in {a.actor for a in actors}]
         if row.part == "noun" and not actors:
             actors = [m for m in carrier(self.scene, i) if m.actor not in {r.actor for r in recipients}]
+            if not actors and not recipients:
+                actors = both_sides(self.scene, i)
         return Meaning(
             i,
             row.event_type,
@@ -189,7 +193,9 @@ class Interpreter:
                     recipients=tuple(outer) or found.recipients,
                     actors=found.actors or tuple(slot(self.scene, i, "from") or slot(self.scene, i, "by")),
                 )
-            elif outer:
+            elif outer and not (
+                tree.pos[o] == "ADJ" and ours <= {m.actor for m in found.recipients}
+            ):  # "Rome is untrustworthy": told of Rome
                 found = replace(
                     found,
                     actors=tuple(outer),

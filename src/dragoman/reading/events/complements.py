@@ -11,6 +11,11 @@ CARRIERS = frozenset(
     "programme program campaign effort series round wave policy process mission plan package delivery flow "
     "operation project scheme spate string".split()
 )
+# what these bring in is a circumstance, not what the operator is about: "continue its programme despite the sanctions"
+ADJUNCT = frozenset(
+    "despite under after before during amid since until without ahead following notwithstanding because beside besides except "
+    "like unlike near within throughout".split()
+)
 CARRYING = frozenset({"for", "of", "to", "on", "in", "over", "with", "from"})
 INTRANSITIVE = frozenset({"begin", "end", "fail", "possible", "attempt", "consider"})
 
@@ -54,7 +59,11 @@ def complements(scene: Scene, i: int, row: Construction) -> list[tuple[int, bool
         told += [(c, True) for c in tree.children[o] if tree.dep[c] in ("acl", "xcomp")]
     told += [(b, True) for _, b in preps if tree.dep[b] == "pcomp" and (b, True) not in told]
     named = [(o, False) for o in unfolded(tree, own) if o not in frames]
-    named += [(b, False) for prep, b in preps if tree.dep[b] != "pcomp" and (prep in row.words or not row.words or prep in CARRYING)]
+    named += [
+        (b, False)
+        for prep, b in preps
+        if tree.dep[b] != "pcomp" and (prep in row.words or (not row.words and prep not in ADJUNCT) or prep in CARRYING)
+    ]
     if row.function in INTRANSITIVE and verbal:
         named += [(s, False) for s in subjects(tree, i)]
     if row.part == "noun":

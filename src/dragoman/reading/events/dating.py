@@ -6,7 +6,7 @@ import datetime
 
 from spacy.tokens import Doc
 
-from dragoman.reading.events.tree import VERBS, Tree
+from dragoman.reading.events.tree import NOUNS, VERBS, Tree, trailing
 from dragoman.reading.layers import DateFound
 from dragoman.types import When
 
@@ -35,6 +35,9 @@ class Calendar:
             steps = self._distance(i, found.head)
             if steps < cost:
                 best, cost = found, steps
+        if best is None and self.tree.pos[i] in NOUNS:
+            after = trailing(self.tree, i)
+            best = next((found for found in there if found.head in after), None)
         return best.when if best else None
 
     def _distance(self, i: int, date: int) -> int:

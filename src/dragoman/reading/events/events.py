@@ -23,7 +23,7 @@ from dragoman.reading.events.home import enter_grounds, grounds_of, implied, nam
 from dragoman.reading.events.meaning import Meaning
 from dragoman.reading.events.shading import CONDITIONAL, announced
 from dragoman.reading.events.slots import Scene
-from dragoman.reading.events.tree import VERBS, Tree, extent, objects, passive, plant, prepositions, subjects
+from dragoman.reading.events.tree import VERBS, Tree, extent, objects, passive, plant, prepositions, subjects, trailing
 from dragoman.reading.layers import EventFound
 from dragoman.reading.places.places import at as place_of
 
@@ -72,12 +72,19 @@ class Events:
             if end - start > LONG:
                 continue
             found += _sentence(interpreter, calendar, start, end, speakers)
-        found = [replace(e, place=place_of(doc, doc[e.trigger[0]])) for e in found]
+        found = [
+            replace(e, place=place_of(doc, doc[e.trigger[0]], trailing(tree, e.trigger[0]) if _nominal(tree, e) else ())) for e in found
+        ]
         for e in found:
             enter_grounds(e, doc._.actors)
         events = (implied(settle(e, scene, doc._.mentions, doc._.actors), scene, doc._.places, doc._.actors) for e in found)
         doc._.events = tuple(named(e, tree, doc._.mentions) for e in events)
         return doc
+
+
+def _nominal(tree: Tree, found: EventFound) -> bool:
+    """Tell whether an event is told by a noun."""
+    return tree.pos[found.trigger[0]] in ("NOUN", "PROPN")
 
 
 def _sentences(tree: Tree) -> list[tuple[int, int]]:
@@ -159,7 +166,7 @@ def _purpose(tree: Tree, m: Meaning) -> bool:
     return (
         tree.tag[i] == "VB"
         and tree.dep[i] in ("xcomp", "advcl", "acl", "ccomp", "relcl", "conj")
-        and any(tree.lower[c] == "to" for c in tree.children[i])
+        and any(tree.lower[c] == "to" and tree.dep[c] == "aux" for c in tree.children[i])
     )
 
 

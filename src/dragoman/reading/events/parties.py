@@ -15,6 +15,11 @@ from dragoman.reading.events.tree import VERBS, having, objects, passive, prepos
 from dragoman.reading.layers import ActorMention
 
 HERE = Path(__file__).parent
+BACK = 120  # tokens in which the sides of something bilateral are sought
+SIDES = 2
+PRESSURE = frozenset(
+    "pressure threat demand warning ultimatum sanction embargo blackmail coercion insistence call appeal objection deadline".split()
+)
 
 
 @cache
@@ -86,6 +91,17 @@ def addressee(scene: Scene, i: int, taken: set[str], *, deep: bool = True) -> li
     return []
 
 
+def pressing(scene: Scene, i: int, actors: Iterable[ActorMention]) -> list[ActorMention]:
+    """Return under whose pressure something is not done ("will not leave Syria under US threats": the US)."""
+    ours = {m.actor for m in actors}
+    for prep, b in prepositions(scene.tree, i):
+        if prep in ("under", "despite", "amid", "against") and scene.tree.lemma[b] in PRESSURE:
+            found = [m for m in slot(scene, b, "possessor") + slot(scene, b, "modifier") + slot(scene, b, "from") if m.actor not in ours]
+            if found:
+                return unique(found)
+    return []
+
+
 def stakes(scene: Scene, i: int) -> list[ActorMention]:
     """Return whose act a threat hangs on ("threatened to leave unless Rome paid": Rome)."""
     tree = scene.tree
@@ -123,6 +139,23 @@ def carrier(scene: Scene, i: int) -> list[ActorMention]:
         return []
     if supports().get(tree.lemma[up]) == "actor":
         return slot(scene, up, "by") if passive(tree, up) else slot(scene, up, "subject")
+    return []
+
+
+def both_sides(scene: Scene, i: int) -> list[ActorMention]:
+    """Return the two that "bilateral trade" is between: the speaker's state and the last other one, else the last two named."""
+    tree = scene.tree
+    if not any(tree.lower[c] in ("bilateral", "mutual", "reciprocal") for c in tree.children[i]):
+        return []
+    found: dict[str, ActorMention] = {}
+    before = [scene.speakers[i]] if i in scene.speakers else []
+    before += [scene.head[j] for j in sorted((j for j in scene.head if i - BACK < j < i), reverse=True)]
+    for m in before:
+        country = scene.countries.get(m.actor)
+        if country is not None and country not in found and m.kind != "location":
+            found[country] = m
+            if len(found) == SIDES:
+                return list(found.values())
     return []
 
 

@@ -257,6 +257,17 @@ def conjuncts(tree: Tree, i: int) -> list[int]:
     return sorted(found)
 
 
+def trailing(tree: Tree, i: int) -> range:
+    """Return the tokens of the prepositional phrases that follow a noun phrase at once, whatever the parser hangs them on.
+
+    "a blow on the eve of the meeting with Lund on Monday in Rome": of "meeting", those of "on Monday in Rome".
+    """
+    start = end = extent(tree, i)[1]
+    while end < len(tree) and tree.dep[end] == "prep" and tree.first[end] == tree.first[i]:
+        end = max(extent(tree, end)[1], end + 1)
+    return range(start, end)
+
+
 def extent(tree: Tree, i: int, skip: frozenset[str] = frozenset()) -> tuple[int, int]:
     """Return the stretch (first, end) of tokens below ``i``, not descending into ``skip`` labels."""
     low = high = i

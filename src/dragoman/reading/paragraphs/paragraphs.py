@@ -34,9 +34,9 @@ class Paragraphs:
     def __call__(self, doc: Doc) -> Doc:
         """Mark paragraph starts; nothing is unset."""
         for start in datelines(doc.text):
-            token = doc.char_span(start, start + 1, alignment_mode="expand")
-            if token is not None and token.start:
-                doc[token.start].is_sent_start = True
+            first = doc.char_span(start, start + 1, alignment_mode="expand")
+            if first is not None and first.start:
+                doc[first.start].is_sent_start = True
         if "\n" not in doc.text:
             return doc
         lengths = sorted(len(line) for line in doc.text.split("\n") if line.strip())

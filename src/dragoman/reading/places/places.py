@@ -7,6 +7,7 @@ Names come from a gazetteer with their namesakes (``gazetteer.py``); the words a
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections.abc import Container
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
@@ -92,10 +93,12 @@ def _found(doc: Doc, d: Draft, c: Candidate | None, table: Gazetteer) -> PlaceFo
     return PlaceFound(d.start, d.end, d.end - 1, place, d.role, table.regions[c.region] or None, d.dateline)
 
 
-def at(doc: Doc, trigger: Token) -> Place | None:
+def at(doc: Doc, trigger: Token, trailing: Container[int] = ()) -> Place | None:
     """Return where an event took place: the place that its clause names, else the dateline's, else None.
 
     "Police fired on marchers in Lima" has Lima; so has "Troops entered Lima", but "Troops from Lima protested" has none.
+    ``trailing``: the tokens of the phrases that follow an event's noun, which a parser may hang elsewhere ("the talks with
+    Oslo on Monday in Rome").
     """
     found = doc._.places
     sentence = trigger.sent
@@ -107,6 +110,11 @@ def at(doc: Doc, trigger: Token) -> Place | None:
                 best = distance, found[i].place
     if best is not None:
         return best[1]
+    for i in range(bisect_left(found, sentence.start, key=_start), bisect_left(found, sentence.end, key=_start)):
+        before = doc[found[i].start - 1].lower_ if found[i].start else ""
+        if found[i].head in trailing and before in EVENT_PLACE and found[i].role == "location":
+            best = 0, found[i].place
+            return best[1]
     return next((f.place for f in found[:DATELINES] if f.dateline), None)
 
 
