@@ -235,3 +235,6 @@ def siblings(state: State, g: Group, sectors: tuple[str, ...], number: str) -> N
         )
         state.mentions.append(ActorMention(m.start, m.end, m.end - 1, actor, "role"))
         state.by_token[m.end - 1] = actor
+        trace = state.traces.get(state.words.top(g.start, g.end, g.core))
+        if trace is not None:
+            trace.others = (*trace.others, actor)

@@ -84,14 +84,34 @@ def mention(
             state.genders.get(actor) or None,
             core,
             words.sentence[core],
-            words.dep[core] in SUBJECTS,
+            leads(state, core),
             words.quoted[core],
             clause_of(state, core),
+            joined=first_conjunct(words, core),
+            dep=words.dep[core],
         )
         state.traces[core] = t
         state.memory.add(t)
     elif a.country:
         state.memory.countries[a.country] += 1
+
+
+def leads(state: State, i: int) -> bool:
+    """Tell whether a mention is a subject, or owns one that is no actor ("Lund's death seemed near": Lund)."""
+    words = state.words
+    if words.dep[i] in SUBJECTS:
+        return True
+    up = words.head[i]
+    return words.dep[i] == "poss" and words.dep[up] in SUBJECTS and (up not in state.group_at or state.group_at[up].core != up)
+
+
+def first_conjunct(words: Words, i: int) -> int:
+    """Return the first token of the coordination that a token belongs to, itself where there is none."""
+    for _ in range(8):
+        if words.dep[i] != "conj":
+            break
+        i = words.head[i]
+    return i
 
 
 def clause_of(state: State, i: int) -> int:
