@@ -141,8 +141,8 @@ def beside(state: State, i: int) -> Trace | None:
         if words.dep[first] != "conj":
             break
         first = words.head[first]
-    if first >= i:
-        return None
+    if first >= i or any(words.tag[c] == "PRP$" for c in words.children[first]):
+        return None  # in "his mother and his brother" both are of the same
     return coordinated(state, first, before=i)
 
 
@@ -212,7 +212,9 @@ def awaited(state: State, i: int) -> int | None:
         if words.head[verb] == verb:
             break
         over = clause_of(state, words.head[verb])
-        if verb < over and words.dep[verb] in ("advcl", "pcomp", "prep", "ccomp"):
+        if words.dep[verb] == "ccomp":
+            return None  # "He will stay, Putin said."
+        if verb < over and words.dep[verb] in ("advcl", "pcomp", "prep"):
             subjects = [c for c in words.children[over] if words.dep[c] in SUBJECTS and c > i]
             return subjects[0] if subjects else None
         verb = over
