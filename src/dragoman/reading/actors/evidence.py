@@ -6,10 +6,12 @@ from dragoman.reading.actors.groups import Group, names_of
 from dragoman.reading.actors.knowledge import Name
 from dragoman.reading.actors.names import walk
 from dragoman.reading.actors.places import place_of
+from dragoman.reading.actors.reference import dominant
 from dragoman.reading.actors.state import State, clause_of
 from dragoman.reading.actors.vocabulary import (
     ANYWHERE,
     ARMED,
+    BODIES,
     CREEDS,
     DOMESTIC,
     ELSEWHERE,
@@ -22,6 +24,10 @@ from dragoman.reading.actors.vocabulary import (
     STATELY,
     UNKNOWN,
 )
+
+BACK = 3  # sentences over which "the group" takes up a name
+NO_BODIES = frozenset("ethnic former_state other region state territory".split())
+LOOSE = frozenset("group movement organisation organization".split())
 
 
 def evidence(state: State, g: Group) -> tuple[str | None, tuple[str, ...], Name | None]:
@@ -94,12 +100,37 @@ def complement(state: State, g: Group, core: int) -> str | None:
     return None
 
 
+def body_before(state: State, g: Group, country: str | None) -> str | None:
+    """Return the last body before a group that can be what its noun says: a newspaper is no militia, a state no company."""
+    assert g.role is not None
+    own = set(g.role.sectors) | {s for r in g.extra for s in r.sectors}
+    media = set(state.knowledge.conventions["media"])
+    here = state.ordinal[state.words.sentence[g.core]]
+    for t in state.memory.recent():
+        if here - state.ordinal[t.sentence] > BACK:
+            return None
+        actor = state.actors[t.actor]
+        if t.number != "body" or t.token >= g.start or actor.country == actor.id or (country and actor.country != country):
+            continue
+        if t.actor in state.knowledge.entities and state.knowledge.entities[t.actor].kind in NO_BODIES:
+            continue
+        theirs = set(actor.sectors)
+        if bool(own & media) != bool(theirs & media) or (own and theirs and not own & theirs and g.role.noun not in LOOSE):
+            continue
+        return t.actor
+    return None
+
+
 def peek(state: State, g: Group) -> str | None:
     """Return the country that a group will get by what stands in it."""
     if g.core in state.by_token:
         return state.actors[state.by_token[g.core]].country
     if g.match is not None:
         return g.match.name.entity.country
+    if g.role is not None and g.role.noun in BODIES and g.determiner in ("the", "this", "that") and not g.evidence and not g.plural:
+        body = body_before(state, g, None)
+        if body is not None:
+            return state.actors[body].country
     return evidence(state, g)[0] or (place_of(state, g) if g.run else None)
 
 
@@ -170,7 +201,9 @@ def inherit(state: State, g: Group, number: str) -> str | None:
     if len(here) == 1 and (g.role.noun in DOMESTIC or g.role.noun in ARMED):
         return next(iter(here))
     if len(state.ordinal) > 2 and g.role.noun not in ANYWHERE:
-        return state.memory.prominent()
+        main = state.memory.prominent()
+        local = g.role.kind != "office" and state.grounds
+        return dominant(state.grounds) if local else main
     return None
 
 

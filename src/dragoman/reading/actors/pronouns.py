@@ -141,6 +141,8 @@ def beside(state: State, i: int) -> Trace | None:
         if words.dep[first] != "conj":
             break
         first = words.head[first]
+    if words.dep[noun] == "appos" and noun not in state.group_at:
+        return None
     if first >= i or any(words.tag[c] == "PRP$" for c in words.children[first]):
         return None  # in "his mother and his brother" both are of the same
     return coordinated(state, first, before=i)
@@ -171,6 +173,9 @@ def person(state: State, i: int, gender: str | None, possessive: bool) -> Trace 
     clause = clause_of(state, i)
     subject = words.dep[i] in SUBJECTS
     mine = [c for c in words.children[clause] if words.dep[c] in SUBJECTS and c != i]
+    barred = speakers(state, i) if words.quoted[i] else set()
+    if not subject and not possessive and (own := own_subject(state, i)) is not None:
+        barred.add(own.actor)
     place = Place(
         i,
         state.ordinal[words.sentence[i]],
@@ -180,7 +185,7 @@ def person(state: State, i: int, gender: str | None, possessive: bool) -> Trace 
         words.quoted[i],
         possessive,
         rival=bool(mine) and (t := trace_at(state, mine[0])) is not None and t.number == "single",
-        barred=speakers(state, i) if words.quoted[i] else (),
+        barred=barred,
     )
     return state.memory.pronoun(gender, place, state.ordinal, state.genders)
 
@@ -241,11 +246,17 @@ def thing(state: State, i: int, number: str, possessive: bool) -> Trace | None:
     """Return the actor that "it" or "they" takes up."""
     words = state.words
     if words.lower[i] == "them":
-        return plural_before(state, i)
+        return apart(state, i, plural_before(state, i))
     trace = salient(state, i, number, clause_of(state, i), possessive)
-    if trace is not None and words.lower[i] == "it" and words.dep[i] not in SUBJECTS and between(state, trace.token, i):
-        return None
-    return trace
+    if trace is None or words.lower[i] != "it" or words.dep[i] in SUBJECTS:
+        return trace
+    return None if between(state, trace.token, i) else apart(state, i, trace)
+
+
+def apart(state: State, i: int, trace: Trace | None) -> Trace | None:
+    """Return a trace unless it is the subject of the clause whose object the pronoun is."""
+    own = own_subject(state, i)
+    return None if own is not None and trace is not None and own.actor == trace.actor else trace
 
 
 def salient(state: State, i: int, number: str, clause: int, possessive: bool) -> Trace | None:

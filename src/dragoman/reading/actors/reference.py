@@ -71,7 +71,6 @@ class Memory:
     roles: dict[str, Trace] = field(default_factory=dict)
     titles: dict[str, Trace] = field(default_factory=dict)
     countries: Counter[str] = field(default_factory=Counter)
-    grounds: Counter[str] = field(default_factory=Counter)
     state: str | None = None
 
     def add(self, trace: Trace) -> None:
@@ -140,10 +139,6 @@ class Memory:
     def prominent(self) -> str | None:
         """Return the country that dominates the document so far, None where none does."""
         return dominant(self.countries)
-
-    def ground(self) -> str | None:
-        """Return the country in which the document plays so far, None where that is open."""
-        return dominant(self.grounds) if self.grounds else self.prominent()
 
 
 def dominant(counts: Counter[str]) -> str | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dragoman.reading.actors import persons
-from dragoman.reading.actors.evidence import acronym, complement, evidence, foreign, inherit, owner_country, sectors_of
+from dragoman.reading.actors.evidence import acronym, body_before, complement, evidence, foreign, inherit, owner_country, sectors_of
 from dragoman.reading.actors.groups import Group
 from dragoman.reading.actors.knowledge import Name
 from dragoman.reading.actors.naming import person_group
@@ -13,6 +13,7 @@ from dragoman.reading.actors.vocabulary import ABSTRACT, BODIES, BROAD, DOMESTIC
 from dragoman.reading.actors.words import HYPHENS
 from dragoman.reading.layers import ActorMention
 
+APART = 12  # tokens between a name and its apposition
 SHORT = 3  # sentences: in a longer text "the country" is the one that it is about
 
 
@@ -24,7 +25,7 @@ def role_group(state: State, g: Group) -> None:
     core = words.top(g.start, g.end, g.core)
     number = "single" if role.number == "single" and not g.plural else "group"
     sectors = sectors_of(state, g, body_sectors if body else ())
-    if is_abstract(state, g):
+    if is_abstract(state, g) or (words.tag[g.start] == "CD" and role.lemma == "pm"):
         return
     if g.link is not None and g.link.run is not None:
         actor = state.by_token.get(g.link.core)
@@ -34,7 +35,16 @@ def role_group(state: State, g: Group) -> None:
         if actor:
             mention(state, g, core, actor, "role", number="single", modifier=g.modifier, lemma=role.lemma)
             return
+    if (known := apposed(state, g, core)) is not None:
+        mention(state, g, core, known, "role", number=number, modifier=g.modifier, lemma=role.lemma)
+        return
     country = country or owner_country(state, g) or complement(state, g, core)
+    if role.lemma in OPEN and g.owner is not None:
+        owned_state(state, g, core, country)
+        return
+    if (group := same_body(state, g, country)) is not None:
+        mention(state, g, core, group, "role", number="body", modifier=g.modifier, lemma=None)
+        return
     if role.lemma in OPEN or (not role.sectors and not g.extra and not body and country is None and not unknown_modifier(state, g)):
         bare(state, g, core, number)
         return
@@ -111,6 +121,42 @@ def is_abstract(state: State, g: Group) -> bool:
     return g.determiner in (None, "no", "any", "much", "more", "some") and words.dep[g.core] not in SUBJECTS and not g.modifier
 
 
+def apposed(state: State, g: Group, core: int) -> str | None:
+    """Return the state or body that a role stands beside: "Russia, a key ally of", "its chief backer, Turkey"."""
+    words = state.words
+    around = [words.head[core]] if words.dep[core] == "appos" else []
+    around += [c for c in words.children[core] if words.dep[c] == "appos"]
+    for i in around:
+        other = state.group_at.get(i)
+        if other is None or other.match is None or other.modifier or other is g or g.plural or abs(i - core) > APART:
+            continue
+        if other.role is not None or other.match.name.kind in ("demonym", "people") or g.role is None or g.role.kind == "troops":
+            continue
+        name = other.match.name
+        return state.by_token.get(other.core) or enter(
+            state, name.entity.id, name.entity.name, name.entity.country, name.entity.sectors
+        )
+    return None
+
+
+def owned_state(state: State, g: Group, core: int, country: str | None) -> None:
+    """Read "his country" as the owner's state."""
+    entity = state.knowledge.entities.get(country or "")
+    if entity is not None and not g.plural:
+        actor = enter(state, entity.id, entity.name, entity.country, entity.sectors)
+        mention(state, g, core, actor, "role", number="body", modifier=g.modifier, lemma=None)
+
+
+def same_body(state: State, g: Group, country: str | None) -> str | None:
+    """Return the body that "the group", "the militant group", "the company" takes up."""
+    assert g.role is not None
+    if g.role.noun not in BODIES or g.determiner not in ("the", "this", "that") or g.plural or g.evidence or g.proper or g.owner is not None:
+        return None
+    if g.end < len(state.words) and state.words.lower[g.end] in ("of", "that", "which") or foreign(state, g):
+        return None
+    return body_before(state, g, country)
+
+
 def bare(state: State, g: Group, core: int, number: str) -> None:
     """Read a noun that says nothing by itself: "the country", "the group", "the man"."""
     assert g.role is not None
@@ -130,15 +176,6 @@ def bare(state: State, g: Group, core: int, number: str) -> None:
         trace = taken_up(state, g, number, sectors_of(state, g, ()), None)
         if trace:
             mention(state, g, core, trace.actor, "role", number=number, modifier=False, lemma=g.role.lemma)
-        return
-    if g.role.noun not in BODIES:
-        return
-    for t in state.memory.recent():
-        if state.ordinal[state.words.sentence[core]] - state.ordinal[t.sentence] > 2:
-            return
-        if t.number == "body" and len(t.actor) > 3:
-            mention(state, g, core, t.actor, "role", number="body", modifier=False, lemma=None)
-            return
 
 
 def taken_up(state: State, g: Group, number: str, sectors: tuple[str, ...], country: str | None) -> Trace | None:

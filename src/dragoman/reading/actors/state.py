@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass, field
 
 from dragoman.reading.actors.groups import Group
@@ -35,6 +36,7 @@ class State:
     places: dict[int, list[tuple[str, int]]] = field(default_factory=dict)
     home: str | None = None
     named: dict[int, set[str]] = field(default_factory=dict)
+    grounds: Counter[str] = field(default_factory=Counter)
     domestic: dict[int, str] = field(default_factory=dict)
     guarded: dict[int, str] = field(default_factory=dict)
     unknown: set[int] = field(default_factory=set)
