@@ -5,7 +5,7 @@ from __future__ import annotations
 from dragoman.reading.actors.groups import Group, names_of
 from dragoman.reading.actors.knowledge import Name
 from dragoman.reading.actors.names import walk
-from dragoman.reading.actors.places import place_of
+from dragoman.reading.actors.places import locative, place_of
 from dragoman.reading.actors.reference import dominant
 from dragoman.reading.actors.state import State, clause_of
 from dragoman.reading.actors.vocabulary import (
@@ -79,7 +79,8 @@ def complement(state: State, g: Group, core: int) -> str | None:
     """Return the country of "adviser to Iran's leader", "members of the Russian delegation", "rebels in Chechnya"."""
     assert g.role is not None
     words = state.words
-    for c in words.children[core]:
+    loyal = [p for c in words.children[core] if words.lower[c] == "loyal" for p in words.children[c] if words.lower[p] == "to"]
+    for c in [*words.children[core], *loyal]:
         if words.dep[c] != "prep" or c < core:
             continue
         prep = words.lower[c]
@@ -91,6 +92,7 @@ def complement(state: State, g: Group, core: int) -> str | None:
             if (
                 prep == "of"
                 or (prep in ("to", "for") and g.role.noun in SERVING)
+                or c in loyal
                 or (prep in ("from", "in") and named)
                 or (prep == "in" and place_of(state, other))
             ):
@@ -110,7 +112,7 @@ def body_before(state: State, g: Group, country: str | None) -> str | None:
         if here - state.ordinal[t.sentence] > BACK:
             return None
         actor = state.actors[t.actor]
-        if t.number != "body" or t.token >= g.start or actor.country == actor.id or (country and actor.country != country):
+        if t.number != "body" or t.token >= g.start or locative(state, t.token) or actor.country == actor.id or (country and actor.country != country):
             continue
         if t.actor in state.knowledge.entities and state.knowledge.entities[t.actor].kind in NO_BODIES:
             continue
@@ -200,10 +202,12 @@ def inherit(state: State, g: Group, number: str) -> str | None:
     here = {t.country for t in state.memory.recent() if t.sentence == sentence and t.country and t.number == "single"}
     if len(here) == 1 and (g.role.noun in DOMESTIC or g.role.noun in ARMED):
         return next(iter(here))
-    if len(state.ordinal) > 2 and g.role.noun not in ANYWHERE:
+    if len(state.ordinal) > 1 and g.role.noun not in ANYWHERE:
         main = state.memory.prominent()
-        local = g.role.kind != "office" and state.grounds
-        return dominant(state.grounds) if local else main
+        if g.role.kind == "office" or not state.grounds:
+            return main
+        ground = dominant(state.grounds)
+        return ground if number == "group" or ground == main else None
     return None
 
 

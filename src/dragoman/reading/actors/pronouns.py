@@ -245,6 +245,9 @@ def inside(state: State, i: int, top: int) -> bool:
 def thing(state: State, i: int, number: str, possessive: bool) -> Trace | None:
     """Return the actor that "it" or "they" takes up."""
     words = state.words
+    later = awaited(state, i)
+    if later is not None and (waited := agree(state, trace_at(state, later), None, number)) is not None:
+        return waited
     if words.lower[i] == "them":
         return apart(state, i, plural_before(state, i))
     trace = salient(state, i, number, clause_of(state, i), possessive)
@@ -276,10 +279,20 @@ def salient(state: State, i: int, number: str, clause: int, possessive: bool) ->
             continue
         if trace is None and words.quoted[t] != words.quoted[i]:
             continue
+        if number == "body" and words.dep[i] == "nsubjpass" and acted_on(state, t, i):
+            return None
         if number == "group" and joined:
             return coordinated(state, t, before=i)
         return trace
     return None
+
+
+def acted_on(state: State, t: int, i: int) -> bool:
+    """Tell whether the subject of the sentence before acted on a thing: "attacked a post. It was destroyed"."""
+    words = state.words
+    if words.sentence[t] == words.sentence[i]:
+        return False
+    return any(words.dep[c] == "dobj" and words.tag[c] == "NN" and c not in state.by_token for c in words.children[words.head[t]])
 
 
 def between(state: State, start: int, end: int) -> bool:

@@ -177,6 +177,9 @@ def name_group(state: State, g: Group) -> None:
     core = words.top(g.start, g.end, g.core)
     if stands_behind(state, g):
         return
+    if (person := surname(state, g)) is not None:
+        mention(state, g, core, person, "name", number="single", modifier=g.modifier, lemma=None)
+        return
     if not g.modifier and (
         locative(state, core)
         or (name.kind in ("capital", "seat", "building") and words.dep[core] == "pobj" and words.lower[words.head[core]] == "at")
@@ -193,6 +196,16 @@ def name_group(state: State, g: Group) -> None:
     number = "group" if name.kind == "people" else "body"
     mention(state, g, core, actor, kind, number=number, modifier=g.modifier, lemma=None, trace=kind != "location")
     acronym(state, g, actor)
+
+
+def surname(state: State, g: Group) -> str | None:
+    """Return the person named before whose surname a state's or a body's name is, where the text names that state nowhere else."""
+    words = state.words
+    assert g.match is not None
+    if g.end - g.start != 1 or g.match.name.entity.country in state.memory.countries or words.dep[g.core] == "pobj":
+        return None
+    actor = state.surnames.get(words.norm[g.core])
+    return actor if actor is not None and actor in state.genders else None
 
 
 def residents(state: State, g: Group, core: int) -> str | None:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dragoman.reading.actors import persons
+from dragoman.reading.actors import offices, persons
 from dragoman.reading.actors.evidence import acronym, body_before, complement, evidence, foreign, inherit, owner_country, sectors_of
 from dragoman.reading.actors.groups import Group
 from dragoman.reading.actors.knowledge import Name
 from dragoman.reading.actors.naming import person_group
 from dragoman.reading.actors.reference import Trace
 from dragoman.reading.actors.state import State, enter, mention, phrase, slug
-from dragoman.reading.actors.vocabulary import ABSTRACT, BODIES, BROAD, DOMESTIC, FORMER, HONORIFICS, OPEN, SUBJECTS
+from dragoman.reading.actors.vocabulary import NOT_NOW, ABSTRACT, BODIES, BROAD, DOMESTIC, FORMER, HONORIFICS, OPEN, SUBJECTS
 from dragoman.reading.actors.words import HYPHENS
 from dragoman.reading.layers import ActorMention
 
@@ -25,7 +25,7 @@ def role_group(state: State, g: Group) -> None:
     core = words.top(g.start, g.end, g.core)
     number = "single" if role.number == "single" and not g.plural else "group"
     sectors = sectors_of(state, g, body_sectors if body else ())
-    if is_abstract(state, g) or (words.tag[g.start] == "CD" and role.lemma == "pm"):
+    if is_abstract(state, g) or (words.tag[g.core - 1] == "CD" and role.lemma == "pm"):
         return
     if g.link is not None and g.link.run is not None:
         actor = state.by_token.get(g.link.core)
@@ -38,6 +38,7 @@ def role_group(state: State, g: Group) -> None:
     if (known := apposed(state, g, core)) is not None:
         mention(state, g, core, known, "role", number=number, modifier=g.modifier, lemma=role.lemma)
         return
+    belonging(state, g, core)
     country = country or owner_country(state, g) or complement(state, g, core)
     if role.lemma in OPEN and g.owner is not None:
         owned_state(state, g, core, country)
@@ -58,6 +59,9 @@ def role_group(state: State, g: Group) -> None:
         if trace:
             mention(state, g, core, trace.actor, "role", number=number, modifier=g.modifier, lemma=role.lemma)
             return
+    if definite and number == "single" and (person := in_office(state, g, country)) is not None:
+        mention(state, g, core, person, "role", number="single", modifier=g.modifier, lemma=role.lemma)
+        return
     if country is None and body is None:
         country = modifying_person(state, g)
     if country is None and body is None and (name := unknown_modifier(state, g)):
@@ -119,6 +123,35 @@ def is_abstract(state: State, g: Group) -> bool:
     if g.role.lemma == "power":
         return True
     return g.determiner in (None, "no", "any", "much", "more", "some") and words.dep[g.core] not in SUBJECTS and not g.modifier
+
+
+def in_office(state: State, g: Group, country: str | None) -> str | None:
+    """Return the person who held a named state's or body's office on the day: "the Turkish foreign minister"."""
+    assert g.role is not None
+    named = any(e.relation in ("modifier", "of", "owner") for e in g.evidence)
+    if not named or country is None or not state.date or g.extra or g.link is not None:
+        return None
+    if g.adjectives & (FORMER | NOT_NOW) or len([e for e in g.evidence if e.relation != "behind"]) > 1:
+        return None
+    found = offices.holder(state.knowledge, country, g.role.lemma, state.date)
+    if found is None:
+        return None
+    name, spell = found
+    actor = enter(state, slug(name), name, spell.country, spell.sectors[:3], spell.office)
+    state.genders.setdefault(actor, state.knowledge.given.get(slug(name).split("-")[0], "").replace("either", ""))
+    state.surnames.setdefault(slug(name).rpartition("-")[2], actor)
+    return actor
+
+
+def belonging(state: State, g: Group, core: int) -> None:
+    """Resolve the person to whom a role belongs before the role: "the regime of Bashar al-Assad", "forces loyal to him"."""
+    words = state.words
+    for c in words.children[core]:
+        if c > core and words.lower[c] in ("of", "loyal"):
+            for o in (o for p in (c, *words.children[c]) for o in words.children[p]):
+                other = state.group_at.get(o)
+                if other is not None and other.run is not None and other is not g:
+                    person_group(state, other)
 
 
 def apposed(state: State, g: Group, core: int) -> str | None:

@@ -207,3 +207,8 @@ FEMALE = frozenset(
         "spokeswoman widow wife woman"
     ).split()
 )
+# not, or not yet, in office
+NOT_NOW = frozenset(
+    "acting alleged assistant caretaker deputy designate elect first future incoming interim late new next old previous second shadow then "
+    "vice".split()
+)
