@@ -8,6 +8,7 @@ from dragoman.reading.actors.names import walk
 from dragoman.reading.actors.places import locative, place_of
 from dragoman.reading.actors.reference import dominant
 from dragoman.reading.actors.state import State, clause_of
+from dragoman.reading.actors.words import Words
 from dragoman.reading.actors.vocabulary import (
     ANYWHERE,
     ARMED,
@@ -19,6 +20,7 @@ from dragoman.reading.actors.vocabulary import (
     FORMER,
     GENERIC,
     HONORIFICS,
+    OTHERS,
     SENDING,
     SERVING,
     STATELY,
@@ -27,6 +29,8 @@ from dragoman.reading.actors.vocabulary import (
 
 BACK = 3  # sentences over which "the group" takes up a name
 NO_BODIES = frozenset("ethnic former_state other region state territory".split())
+SIDES = frozenset("allied linked opposed sympathetic".split())
+OPPOSED = frozenset("opposition resistance opponent".split())
 LOOSE = frozenset("group movement organisation organization".split())
 
 
@@ -34,6 +38,8 @@ def evidence(state: State, g: Group) -> tuple[str | None, tuple[str, ...], Name 
     """Return country and sectors by what stands in the group, and the body it belongs to."""
     for relations in (("of",), ("owner",), ("modifier",), ("led",)):
         found = names_of(g, relations)
+        if found and relations[0] in ("of", "owner") and g.role is not None and g.role.noun in OTHERS:
+            continue  # Iran's rivals are not Iran's
         if found:
             if relations == ("modifier",) and len(found) > 1 and nested(state, g):
                 found = found[::-1]  # Croatian Serb refugees live in Croatia
@@ -69,7 +75,7 @@ def nested(state: State, g: Group) -> bool:
 
 def owner_country(state: State, g: Group) -> str | None:
     """Return the country of what owns the group: "Bush's advisers", "his troops"."""
-    if g.owner is None:
+    if g.owner is None or (g.role is not None and g.role.noun in OTHERS):
         return None
     actor = state.by_token.get(g.owner)
     return state.actors[actor].country if actor else None
@@ -79,9 +85,10 @@ def complement(state: State, g: Group, core: int) -> str | None:
     """Return the country of "adviser to Iran's leader", "members of the Russian delegation", "rebels in Chechnya"."""
     assert g.role is not None
     words = state.words
-    loyal = [p for c in words.children[core] if words.lower[c] == "loyal" for p in words.children[c] if words.lower[p] == "to"]
+    against = [c for c in words.children[core] if words.lower[c] == "to"] if g.role.noun in OPPOSED else []
+    loyal = against + [p for c in words.children[core] if words.lower[c] == "loyal" for p in words.children[c] if words.lower[p] == "to"]
     for c in [*words.children[core], *loyal]:
-        if words.dep[c] != "prep" or c < core:
+        if words.dep[c] != "prep" or c < core or (words.lower[c] in ("of", "to") and g.role.noun in OTHERS):
             continue
         prep = words.lower[c]
         for o in words.children[c]:
@@ -175,7 +182,7 @@ def inherit(state: State, g: Group, number: str) -> str | None:
     assert g.role is not None
     words = state.words
     sentence = words.sentence[g.core]
-    if g.owner is not None:
+    if g.owner is not None or allied(words, g):
         return None
     verb = words.head[g.core]
     if words.dep[g.core] == "dobj" and words.lemma[verb] in SENDING and g.determiner in (None, "a", "an", "its", "more"):
@@ -204,11 +211,18 @@ def inherit(state: State, g: Group, number: str) -> str | None:
         return next(iter(here))
     if len(state.ordinal) > 1 and g.role.noun not in ANYWHERE:
         main = state.memory.prominent()
-        if g.role.kind == "office" or not state.grounds:
+        if g.determiner in ("a", "an") and g.role.noun in BODIES:
+            return None
+        if g.role.kind == "office" or not state.grounds or g.proper:
             return main
         ground = dominant(state.grounds)
         return ground if number == "group" or ground == main else None
     return None
+
+
+def allied(words: Words, g: Group) -> bool:
+    """Tell whether a clause after a role says on whose side it is: "forces allied to the regime"."""
+    return any(c > g.core and words.dep[c] in ("acl", "amod") and words.lower[c] in SIDES for c in words.children[g.core])
 
 
 def where(state: State, g: Group, sentence: int) -> str | None:

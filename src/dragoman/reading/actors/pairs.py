@@ -26,11 +26,43 @@ def several(state: State, i: int) -> None:
     own = state.group_at.get(noun)
     if own is not None and own.evidence:
         return
-    found = counted(state, i, words.lemma[noun], count)
+    found = listed(state, noun, count)
+    if found is not None and not fits(state, found, words.lemma[noun]):
+        found = None
+    found = found or counted(state, i, words.lemma[noun], count)
     if found is None or 1 + len(found.others) != count:
+        found = same_number(state, i, noun)
+    if found is None:
+        if words.lemma[noun] in ("man", "woman"):
+            state.paired.add(noun)  # the country around says nothing of who they are
         return
     take_up(state, first if words.lower[first] in ("the", "these", "those") else i, noun + 1, found)
     state.paired.add(noun)
+
+
+def listed(state: State, noun: int, count: int) -> Trace | None:
+    """Return the actors that stand beside the noun: "the two men, Lund and Berg,"."""
+    for c in state.words.children[noun]:
+        if state.words.dep[c] == "appos" and c > noun:
+            trace = coordinated(state, c)
+            if trace is not None and 1 + len(trace.others) == count:
+                return trace
+    return None
+
+
+def same_number(state: State, i: int, noun: int) -> Trace | None:
+    """Return an earlier group of the same number: "Two Russian pilots ... The two men"."""
+    words = state.words
+    if words.lemma[noun] in REALMS or words.lemma[noun] == "side":
+        return None
+    word = "two" if words.lower[i] == "both" else words.lower[i]
+    for t in state.memory.recent():
+        if state.ordinal[words.sentence[i]] - state.ordinal[t.sentence] > 2 * LATTER:
+            return None
+        g = state.group_at.get(t.token)
+        if g is not None and t.number == "group" and any(words.lower[x] == word for x in range(g.start, g.core)):
+            return t
+    return None
 
 
 def counted(state: State, i: int, noun: str, count: int) -> Trace | None:

@@ -16,6 +16,7 @@ from dragoman.reading.layers import ActorMention
 
 NEVER = frozenset("i he she who which that you there this what we it".split())
 FAR = 80  # tokens looked back over
+BACK = 3  # sentences over which "they" goes on
 
 
 def pronoun(state: State, i: int) -> None:
@@ -159,8 +160,22 @@ def relative(state: State, i: int, possessive: bool) -> Trace | None:
         starts = [c for c in words.children[verb] if words.dep[c] in SUBJECTS and words.lower[c] in ("who", "which", "that")]
         if words.dep[verb] == "relcl" and starts and not own and (possessive or clause_of(state, i) != verb):
             return coordinated(state, words.head[verb], before=i)
+        if words.dep[verb] == "relcl" and not starts and (owner := owner_of(state, words.head[verb])):
+            return owner
         own = False
         verb = clause_of(state, words.head[verb])
+    return None
+
+
+def owner_of(state: State, noun: int) -> Trace | None:
+    """Return the owner of a thing: "Lund's speech, in which he ...", "Lund comments in which he ..."."""
+    words = state.words
+    if trace_at(state, noun) is not None:
+        return None
+    for c in words.children[noun]:
+        actor = state.by_token.get(c)
+        if words.dep[c] in ("poss", "compound") and actor is not None:
+            return state.traces.get(c) or next((t for t in state.memory.recent() if t.actor == actor), None)
     return None
 
 
@@ -184,10 +199,27 @@ def person(state: State, i: int, gender: str | None, possessive: bool) -> Trace 
         subject,
         words.quoted[i],
         possessive,
+        governor=governor(state, i),
         rival=bool(mine) and (t := trace_at(state, mine[0])) is not None and t.number == "single",
         barred=barred,
     )
     return state.memory.pronoun(gender, place, state.ordinal, state.genders)
+
+
+def governor(state: State, i: int) -> str | None:
+    """Return who says or thinks the clause of a subject pronoun: in "urged Lund to admit that he" Lund."""
+    words = state.words
+    verb = clause_of(state, i)
+    if words.dep[i] not in SUBJECTS or words.dep[verb] != "ccomp":
+        return None
+    over = clause_of(state, words.head[verb])
+    if words.dep[over] == "xcomp" and not any(words.dep[c] in SUBJECTS for c in words.children[over]):
+        objects = [c for c in words.children[clause_of(state, words.head[over])] if words.dep[c] in ("dobj", "dative") and c < over]
+        if objects:
+            return state.by_token.get(objects[0])
+    found = own_subject(state, verb) if words.head[verb] == over else None
+    subjects = [c for c in words.children[over] if words.dep[c] in SUBJECTS]
+    return state.by_token.get(subjects[0]) if subjects else (found.actor if found else None)
 
 
 def speakers(state: State, i: int) -> set[str]:
@@ -272,7 +304,12 @@ def salient(state: State, i: int, number: str, clause: int, possessive: bool) ->
             continue
         trace = trace_at(state, t)
         if trace is not None and trace.number == "single" and not plural:
+            around = state.group_at.get(t)
+            if number == "group" and around is not None and around.determiner in ("a", "an", "any", "every", "no", "each"):
+                return None  # "once a suspect is caught, they ..."
             continue
+        if trace is None and possessive and (owner := agree(state, owner_of(state, t), None, number)) is not None:
+            return owner
         if number == "group" and not plural and (trace is None or (trace.number != "group" and trace.actor == trace.country)):
             continue
         if number == "body" and plural and not (trace and trace.number == "body" and not joined):
@@ -284,6 +321,17 @@ def salient(state: State, i: int, number: str, clause: int, possessive: bool) ->
         if number == "group" and joined:
             return coordinated(state, t, before=i)
         return trace
+    return went_on(state, i) if number == "group" else None
+
+
+def went_on(state: State, i: int) -> Trace | None:
+    """Return whom the last "they" stood for, over a sentence that has no plural: "They fled. It was dark. They ..."."""
+    here = state.ordinal[state.words.sentence[i]]
+    for t in state.memory.recent():
+        if here - state.ordinal[t.sentence] > BACK:
+            return None
+        if state.words.lower[t.token] == "they" and t.quoted == state.words.quoted[i]:
+            return t
     return None
 
 
@@ -313,6 +361,9 @@ def plural_before(state: State, i: int) -> Trace | None:
             continue
         if words.tag[j] in ("NNS", "NNPS"):
             return trace_at(state, j)
+        near = state.traces.get(j)
+        if near is not None and near.number == "group" and words.dep[j] in (*SUBJECTS, "dobj", "pobj"):
+            return near  # the police, the family
         if words.dep[j] in (*SUBJECTS, "dobj", "pobj") and any(words.dep[c] == "conj" for c in words.children[j]):
             return coordinated(state, j, before=i)
         if words.lower[j] == "they" and j in state.traces:

@@ -59,6 +59,7 @@ class Place:
     subject: bool
     quoted: bool
     possessive: bool
+    governor: str | None = None  # who is said to say or think the pronoun's clause
     rival: bool = False  # the clause has another person as its subject
     barred: Collection[str] = ()
 
@@ -119,6 +120,8 @@ class Memory:
             score += 0.5
         if place.possessive and t.clause == place.clause and distance == 0:
             score += 2.0 if t.subject else 0.5
+        if place.governor == t.actor and distance == 0:
+            score += 4.0
         if place.rival and place.dep == t.dep == "dobj" and distance == 1:
             score += 3.5  # "Lund criticised Berg. Dahl praised him."
         return score

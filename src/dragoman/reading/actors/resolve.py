@@ -59,7 +59,8 @@ def order(state: State, groups: list[Group]) -> list[tuple[int, Group | None]]:
     """
     words, lower = state.words, state.words.lower
     inside = {i for g in groups for i in range(g.start, g.end)}
-    pending: list[tuple[int, int, int, Group | None]] = [(g.start, 1, g.start, g) for g in groups]
+    waiting = {g.core: last for g in groups if (last := list_after(state, g)) is not None}
+    pending: list[tuple[int, int, int, Group | None]] = [(waiting.get(g.core, g.start), 1 + 2 * (g.core in waiting), g.start, g) for g in groups]
     for i, w in enumerate(lower):
         around = state.group_at.get(i)
         # "his" inside "his government" is owner of the group, and a mention of its own
@@ -71,13 +72,28 @@ def order(state: State, groups: list[Group]) -> list[tuple[int, Group | None]]:
             else:
                 pending.append((i, 0, i, None))
         elif w in COUNTS and (around is None or around.match is None):
-            pending.append((around.start if around else i, 0, i, None))
+            late = around is not None and around.core in waiting
+            pending.append((waiting[around.core] if around and late else around.start if around else i, 2 * late, i, None))
         elif (w == "other" and lower[i - 1] == "each") or (w == "another" and lower[i - 1] == "one"):
             pending.append((i, 0, i, None))
         elif w in ("latter", "former", *COUPLES) and i not in inside:
             pending.append((i, 0, i, None))
     pending.sort(key=lambda p: p[:3])
     return [(i, group) for _, _, i, group in pending]
+
+
+def list_after(state: State, g: Group) -> int | None:
+    """Return the last token of the list that says who a counted group is: "the two men, Lund and Berg,"."""
+    words = state.words
+    if g.role is None or not g.plural or not any(words.lower[x] in COUNTS for x in range(g.start, g.core)):
+        return None
+    for c in words.children[g.core]:
+        if words.dep[c] == "appos" and c > g.core:
+            last = c
+            while more := [d for d in words.children[last] if words.dep[d] == "conj"]:
+                last = more[-1]
+            return last
+    return None
 
 
 def alone(state: State, i: int, later: Group) -> bool:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dragoman.reading.actors import offices, persons
-from dragoman.reading.actors.evidence import acronym, body_before, complement, evidence, foreign, inherit, owner_country, sectors_of
+from dragoman.reading.actors.evidence import OPPOSED, acronym, body_before, complement, evidence, foreign, inherit, owner_country, sectors_of
 from dragoman.reading.actors.groups import Group
 from dragoman.reading.actors.knowledge import Name
 from dragoman.reading.actors.naming import person_group
+from dragoman.reading.actors.pronouns import own_subject
 from dragoman.reading.actors.reference import Trace
 from dragoman.reading.actors.state import State, enter, mention, phrase, slug
 from dragoman.reading.actors.vocabulary import NOT_NOW, ABSTRACT, BODIES, BROAD, DOMESTIC, FORMER, HONORIFICS, OPEN, SUBJECTS
@@ -25,7 +26,7 @@ def role_group(state: State, g: Group) -> None:
     core = words.top(g.start, g.end, g.core)
     number = "single" if role.number == "single" and not g.plural else "group"
     sectors = sectors_of(state, g, body_sectors if body else ())
-    if is_abstract(state, g) or (words.tag[g.core - 1] == "CD" and role.lemma == "pm"):
+    if is_abstract(state, g) or (role.lemma == "pm" and words.text[g.core - 1][-1:].isdigit()):
         return
     if g.link is not None and g.link.run is not None:
         actor = state.by_token.get(g.link.core)
@@ -56,7 +57,8 @@ def role_group(state: State, g: Group) -> None:
     definite = g.determiner in ("the", "this", "that") or g.proper or (g.determiner is None and number == "single" and country is not None)
     if (definite and number == "single" or (definite and not country and not g.evidence)) and not foreign(state, g):
         trace = taken_up(state, g, number, sectors, country)
-        if trace:
+        own = own_subject(state, core) if trace and number == "single" and words.dep[core] in ("dobj", "pobj", "dative") else None
+        if trace and (own is None or own.actor != trace.actor):
             mention(state, g, core, trace.actor, "role", number=number, modifier=g.modifier, lemma=role.lemma)
             return
     if definite and number == "single" and (person := in_office(state, g, country)) is not None:
@@ -147,7 +149,8 @@ def belonging(state: State, g: Group, core: int) -> None:
     """Resolve the person to whom a role belongs before the role: "the regime of Bashar al-Assad", "forces loyal to him"."""
     words = state.words
     for c in words.children[core]:
-        if c > core and words.lower[c] in ("of", "loyal"):
+        against = words.lower[c] == "to" and g.role is not None and g.role.noun in OPPOSED
+        if c > core and (words.lower[c] in ("of", "loyal") or against):
             for o in (o for p in (c, *words.children[c]) for o in words.children[p]):
                 other = state.group_at.get(o)
                 if other is not None and other.run is not None and other is not g:
@@ -190,6 +193,18 @@ def same_body(state: State, g: Group, country: str | None) -> str | None:
     return body_before(state, g, country)
 
 
+def other_state(state: State, core: int, barred: str | None) -> str | None:
+    """Return the last state named before, place or party, that is not the clause's own subject."""
+    here = state.ordinal[state.words.sentence[core]]
+    for m in reversed(state.mentions):
+        country = state.actors[m.actor].country
+        if here - state.ordinal[state.words.sentence[m.head]] > 1:
+            return None
+        if country == m.actor and country != barred and m.head < core and not m.modifier:
+            return country
+    return None
+
+
 def bare(state: State, g: Group, core: int, number: str) -> None:
     """Read a noun that says nothing by itself: "the country", "the group", "the man"."""
     assert g.role is not None
@@ -199,6 +214,9 @@ def bare(state: State, g: Group, core: int, number: str) -> None:
         last = state.memory.state
         main = state.memory.prominent()
         here = next((t.country for t in state.memory.recent() if t.sentence == state.words.sentence[core] and t.country), None)
+        own = own_subject(state, core)
+        if g.determiner == "this" or (own is not None and own.actor == own.country == here):
+            here = other_state(state, core, own.country if own else None) or here
         entity = state.knowledge.entities.get(here or (main if main and len(state.ordinal) > SHORT else None) or "")
         if entity is not None:
             last = enter(state, entity.id, entity.name, entity.country, entity.sectors)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from dragoman.reading.actors.groups import Group
 from dragoman.reading.actors.knowledge import Knowledge, Name
 from dragoman.reading.actors.reference import Memory, Trace
-from dragoman.reading.actors.vocabulary import SUBJECTS
+from dragoman.reading.actors.vocabulary import FEMALE, MALE, SUBJECTS
 from dragoman.reading.actors.words import Words, fold
 from dragoman.reading.layers import ActorMention
 from dragoman.types import Actor
@@ -83,7 +83,7 @@ def mention(
             a.sectors,
             lemma,
             number,
-            state.genders.get(actor) or None,
+            state.genders.get(actor) or told(lemma),
             core,
             words.sentence[core],
             leads(state, core),
@@ -96,6 +96,12 @@ def mention(
         state.memory.add(t)
     elif a.country:
         state.memory.countries[a.country] += 1
+
+
+def told(lemma: str | None) -> str | None:
+    """Return the gender that a role noun tells: a spokeswoman is a woman."""
+    noun = (lemma or "").rpartition(" ")[2]
+    return "male" if noun in MALE else "female" if noun in FEMALE else None
 
 
 def leads(state: State, i: int) -> bool:

@@ -111,7 +111,7 @@ SERVING = frozenset(
 # modifiers that keep a role from getting the country of its surroundings
 ELSEWHERE = frozenset(
     (
-        "african allied american-led arab asian eastern european foreign global international multinational outside overseas "
+        "african allied american-led arab asian eastern european external foreign global international multinational outside overseas "
         "regional western world"
     ).split()
 )
@@ -212,3 +212,5 @@ NOT_NOW = frozenset(
     "acting alleged assistant caretaker deputy designate elect first future incoming interim late new next old previous second shadow then "
     "vice".split()
 )
+# those who are not of the country that owns them
+OTHERS = frozenset("adversary ally backer counterpart enemy foe neighbor neighbour partner patron rival sponsor".split())
