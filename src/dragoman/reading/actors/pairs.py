@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from dragoman.reading.actors.pronouns import coordinated, own_subject, subjects_before, take_up, trace_at
 from dragoman.reading.actors.reference import Trace
 from dragoman.reading.actors.state import State, clause_of, enter
+from dragoman.reading.actors.words import Words
 from dragoman.reading.actors.vocabulary import COUPLES, PAIRS, PERSONS, REALMS
 
 COUNTS = {"both": 2, "two": 2, "three": 3, "four": 4}
@@ -42,12 +45,21 @@ def several(state: State, i: int) -> None:
 
 def listed(state: State, noun: int, count: int) -> Trace | None:
     """Return the actors that stand beside the noun: "the two men, Lund and Berg,"."""
-    for c in state.words.children[noun]:
-        if state.words.dep[c] == "appos" and c > noun:
-            trace = coordinated(state, c)
-            if trace is not None and 1 + len(trace.others) == count:
-                return trace
-    return None
+    found = [t for i in entries(state.words, noun) if (t := trace_at(state, i)) is not None]
+    if len({t.actor for t in found}) != count:
+        return None
+    return replace(found[0], others=tuple(t.actor for t in found[1:]), number="group")
+
+
+def entries(words: Words, noun: int) -> list[int]:
+    """Return the nouns of the list that stands beside a noun, in order."""
+    out: list[int] = []
+    todo = [c for c in words.children[noun] if words.dep[c] == "appos" and c > noun]
+    while todo:
+        at = todo.pop()
+        out.append(at)
+        todo += [c for c in words.children[at] if words.dep[c] in ("conj", "appos") and c > at]
+    return sorted(out)
 
 
 def same_number(state: State, i: int, noun: int) -> Trace | None:
@@ -60,6 +72,8 @@ def same_number(state: State, i: int, noun: int) -> Trace | None:
         if state.ordinal[words.sentence[i]] - state.ordinal[t.sentence] > 2 * LATTER:
             return None
         g = state.group_at.get(t.token)
+        if state.actors[t.actor].country == t.actor:
+            continue
         if g is not None and t.number == "group" and any(words.lower[x] == word for x in range(g.start, g.core)):
             return t
     return None

@@ -14,7 +14,7 @@ from dragoman.reading.actors.evidence import acronym
 from dragoman.reading.actors.groups import Group
 from dragoman.reading.actors.naming import person_group
 from dragoman.reading.actors.places import dateline, guard, locate, locative, place_of
-from dragoman.reading.actors.pairs import COUNTS, couple, mutual, ordered, several
+from dragoman.reading.actors.pairs import COUNTS, couple, entries, mutual, ordered, several
 from dragoman.reading.actors.pronouns import awaited, pronoun
 from dragoman.reading.actors.reference import PRONOUNS
 from dragoman.reading.actors.roles import role_group
@@ -87,13 +87,8 @@ def list_after(state: State, g: Group) -> int | None:
     words = state.words
     if g.role is None or not g.plural or not any(words.lower[x] in COUNTS for x in range(g.start, g.core)):
         return None
-    for c in words.children[g.core]:
-        if words.dep[c] == "appos" and c > g.core:
-            last = c
-            while more := [d for d in words.children[last] if words.dep[d] == "conj"]:
-                last = more[-1]
-            return last
-    return None
+    found = entries(words, g.core)
+    return found[-1] if found else None
 
 
 def alone(state: State, i: int, later: Group) -> bool:

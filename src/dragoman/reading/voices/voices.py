@@ -106,7 +106,8 @@ class Reader:
         span = statement.speaker_span
         if span is None or statement.speaker not in self.actors or span[1] - span[0] != 1:
             return
-        if self.doc[span[0]].lower_ in THIRD:
+        quoted = any(start <= span[0] < end for start, end in self.doc._.quotations)
+        if self.doc[span[0]].lower_ in THIRD and not quoted:
             self.put(ActorMention(*span, span[0], statement.speaker, "pronoun"))
 
     def put(self, mention: ActorMention) -> None:
