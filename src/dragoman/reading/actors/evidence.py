@@ -5,11 +5,14 @@ from __future__ import annotations
 from dragoman.reading.actors.groups import Group, names_of
 from dragoman.reading.actors.knowledge import Name
 from dragoman.reading.actors.names import walk
-from dragoman.reading.actors.places import place_of
+from dragoman.reading.actors.places import locative, place_of
+from dragoman.reading.actors.reference import dominant
 from dragoman.reading.actors.state import State, clause_of
+from dragoman.reading.actors.words import Words
 from dragoman.reading.actors.vocabulary import (
     ANYWHERE,
     ARMED,
+    BODIES,
     CREEDS,
     DOMESTIC,
     ELSEWHERE,
@@ -17,17 +20,26 @@ from dragoman.reading.actors.vocabulary import (
     FORMER,
     GENERIC,
     HONORIFICS,
+    OTHERS,
     SENDING,
     SERVING,
     STATELY,
     UNKNOWN,
 )
 
+BACK = 3  # sentences over which "the group" takes up a name
+NO_BODIES = frozenset("ethnic former_state other region state territory".split())
+SIDES = frozenset("allied linked opposed sympathetic".split())
+OPPOSED = frozenset("opposition resistance opponent".split())
+LOOSE = frozenset("group movement organisation organization".split())
+
 
 def evidence(state: State, g: Group) -> tuple[str | None, tuple[str, ...], Name | None]:
     """Return country and sectors by what stands in the group, and the body it belongs to."""
     for relations in (("of",), ("owner",), ("modifier",), ("led",)):
         found = names_of(g, relations)
+        if found and relations[0] in ("of", "owner") and g.role is not None and g.role.noun in OTHERS:
+            continue  # Iran's rivals are not Iran's
         if found:
             if relations == ("modifier",) and len(found) > 1 and nested(state, g):
                 found = found[::-1]  # Croatian Serb refugees live in Croatia
@@ -63,7 +75,7 @@ def nested(state: State, g: Group) -> bool:
 
 def owner_country(state: State, g: Group) -> str | None:
     """Return the country of what owns the group: "Bush's advisers", "his troops"."""
-    if g.owner is None:
+    if g.owner is None or (g.role is not None and g.role.noun in OTHERS):
         return None
     actor = state.by_token.get(g.owner)
     return state.actors[actor].country if actor else None
@@ -73,8 +85,10 @@ def complement(state: State, g: Group, core: int) -> str | None:
     """Return the country of "adviser to Iran's leader", "members of the Russian delegation", "rebels in Chechnya"."""
     assert g.role is not None
     words = state.words
-    for c in words.children[core]:
-        if words.dep[c] != "prep" or c < core:
+    against = [c for c in words.children[core] if words.lower[c] == "to"] if g.role.noun in OPPOSED else []
+    loyal = against + [p for c in words.children[core] if words.lower[c] == "loyal" for p in words.children[c] if words.lower[p] == "to"]
+    for c in [*words.children[core], *loyal]:
+        if words.dep[c] != "prep" or c < core or (words.lower[c] in ("of", "to") and g.role.noun in OTHERS):
             continue
         prep = words.lower[c]
         for o in words.children[c]:
@@ -85,6 +99,7 @@ def complement(state: State, g: Group, core: int) -> str | None:
             if (
                 prep == "of"
                 or (prep in ("to", "for") and g.role.noun in SERVING)
+                or c in loyal
                 or (prep in ("from", "in") and named)
                 or (prep in ("in", "from") and place_of(state, other))
             ):
@@ -94,12 +109,37 @@ def complement(state: State, g: Group, core: int) -> str | None:
     return None
 
 
+def body_before(state: State, g: Group, country: str | None) -> str | None:
+    """Return the last body before a group that can be what its noun says: a newspaper is no militia, a state no company."""
+    assert g.role is not None
+    own = set(g.role.sectors) | {s for r in g.extra for s in r.sectors}
+    media = set(state.knowledge.conventions["media"])
+    here = state.ordinal[state.words.sentence[g.core]]
+    for t in state.memory.recent():
+        if here - state.ordinal[t.sentence] > BACK:
+            return None
+        actor = state.actors[t.actor]
+        if t.number != "body" or t.token >= g.start or locative(state, t.token) or actor.country == actor.id or (country and actor.country != country):
+            continue
+        if t.actor in state.knowledge.entities and state.knowledge.entities[t.actor].kind in NO_BODIES:
+            continue
+        theirs = set(actor.sectors)
+        if bool(own & media) != bool(theirs & media) or (own and theirs and not own & theirs and g.role.noun not in LOOSE):
+            continue
+        return t.actor
+    return None
+
+
 def peek(state: State, g: Group) -> str | None:
     """Return the country that a group will get by what stands in it."""
     if g.core in state.by_token:
         return state.actors[state.by_token[g.core]].country
     if g.match is not None:
         return g.match.name.entity.country
+    if g.role is not None and g.role.noun in BODIES and g.determiner in ("the", "this", "that") and not g.evidence and not g.plural:
+        body = body_before(state, g, None)
+        if body is not None:
+            return state.actors[body].country
     return evidence(state, g)[0] or (place_of(state, g) if g.run else None)
 
 
@@ -142,7 +182,7 @@ def inherit(state: State, g: Group, number: str) -> str | None:
     assert g.role is not None
     words = state.words
     sentence = words.sentence[g.core]
-    if g.owner is not None:
+    if g.owner is not None or allied(words, g):
         return None
     verb = words.head[g.core]
     if words.dep[g.core] == "dobj" and words.lemma[verb] in SENDING and g.determiner in (None, "a", "an", "its", "more"):
@@ -169,9 +209,20 @@ def inherit(state: State, g: Group, number: str) -> str | None:
     here = {t.country for t in state.memory.recent() if t.sentence == sentence and t.country and t.number == "single"}
     if len(here) == 1 and (g.role.noun in DOMESTIC or g.role.noun in ARMED):
         return next(iter(here))
-    if len(state.ordinal) > 2 and g.role.noun not in ANYWHERE:
-        return state.memory.prominent()
+    if len(state.ordinal) > 1 and g.role.noun not in ANYWHERE:
+        main = state.memory.prominent()
+        if g.determiner in ("a", "an") and g.role.noun in BODIES:
+            return None
+        if g.role.kind == "office" or not state.grounds or g.proper:
+            return main
+        ground = dominant(state.grounds)
+        return ground if number == "group" or ground == main else None
     return None
+
+
+def allied(words: Words, g: Group) -> bool:
+    """Tell whether a clause after a role says on whose side it is: "forces allied to the regime"."""
+    return any(c > g.core and words.dep[c] in ("acl", "amod") and words.lower[c] in SIDES for c in words.children[g.core])
 
 
 def where(state: State, g: Group, sentence: int) -> str | None:

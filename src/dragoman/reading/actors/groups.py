@@ -23,6 +23,7 @@ from dragoman.reading.actors.vocabulary import (
 )
 from dragoman.reading.actors.words import HYPHENS, NOUN_TAGS, PROPER_TAGS, Words
 
+CALLED = frozenset("mr mr. mrs mrs. ms ms. miss dr dr. sir madam".split())  # titles before a surname only
 REACH = 12  # tokens that a group may reach to the left of its noun
 LEFT_TAGS = frozenset("JJ JJR JJS VBN VBG NN NNS NNP NNPS CD HYPH POS DT PRP$ PDT RBS RB FW AFX".split())
 
@@ -272,6 +273,8 @@ class Builder:
                 i = m.start - 1
                 continue
             if m is not None:
+                if words.opens(m.start) and words.text[m.start].isupper() and len(words.text[m.start]) > 3 and words.text[m.end] in HYPHENS:
+                    break  # CAIRO - Police fired
                 if not self._belongs(m.end - 1, right, group):
                     break
                 self._modifier(group, m)
@@ -371,10 +374,14 @@ class Builder:
         if words.dep[core] in ("amod", "compound", "nmod", "npadvmod", "quantmod", "advmod") and head > core and head not in self.role_at:
             group.modifier = True
         before = m.start - 1
-        if before >= 0 and words.tag[before] == "DT" and not group.modifier:
+        if before >= 0 and words.lower[before] in CALLED and words.capital(before) and not self.used[before]:
+            # "Mr Turkey"
+            group.match, group.run, group.modifier = None, (m.start, m.end), False
+            group.honorific, group.start = words.lower[before], before
+        elif before >= 0 and words.tag[before] == "DT" and not group.modifier:
             group.determiner = words.lower[before]
             group.start = before
-        run = self.run_at.get(m.end)
+        run = self.run_at.get(m.end) if group.run is None else None
         if run and words.sentence[run[0]] == words.sentence[core] and not self.used[run[0]]:
             # "Iranian Javad Zarif", "Moscow State University", "Jordan Peterson"
             group.match = None

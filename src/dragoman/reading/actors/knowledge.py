@@ -87,7 +87,7 @@ class Role:
         return self.lemma.rpartition(" ")[2]
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Knowledge:
     """All tables. ``full`` and ``last`` lead from folded names to the names of persons, ``persons`` on to their spells."""
 

@@ -122,12 +122,12 @@ def _written(words: Words, start: int, end: int, name: Name) -> bool:
         letters = text.replace(".", "")
         if letters.isupper():
             return True
-        if not letters[:1].isupper() or words.tag[start] not in ("NNP", "NNPS", "JJ"):
+        if not letters[:1].isupper() or words.tag[start] not in ("NNP", "NNPS", "JJ") or (start and words.text[start - 1] in HYPHENS):
             return False
         return (
             len(letters) >= 4
             or (words.norm[start] not in WORDS and not words.opens(start))
-            or (words.norm[start] in ("us", "un") and not words.opens(start))
+            or (words.norm[start] in ("us", "un") and not words.opens(start) and not words.capital(start - 1))
         )
     if not name.surface[:1].isupper():
         return any(words.text[j][:1].isupper() for j in range(start, end)) or not any(c.isupper() for c in name.surface)

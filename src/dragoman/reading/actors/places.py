@@ -6,7 +6,7 @@ from typing import Any
 
 from dragoman.reading.actors.groups import Group
 from dragoman.reading.actors.state import State
-from dragoman.reading.actors.vocabulary import LOCATIVE
+from dragoman.reading.actors.vocabulary import LOCATIVE, SETTINGS
 
 
 def locate(state: State, groups: list[Group]) -> None:
@@ -21,6 +21,14 @@ def locate(state: State, groups: list[Group]) -> None:
                 country = g.match.name.entity.country
         elif g.run is not None and (locative(state, g.core) or dateline(state, g.end) or words.lower[words.head[g.core]] in ("at", "from")):
             country = place_of(state, g)
+        if g.match is not None and g.modifier and words.lemma[words.head[g.core]] in SETTINGS:
+            country = g.match.name.entity.country  # "the Syrian town of Idlib"
+            if country in state.knowledge.entities:
+                state.grounds[country] += 1
+            if not locative(state, words.head[g.core]):
+                continue
+        elif country in state.knowledge.entities:
+            state.grounds[country] += 1
         if country:
             state.places.setdefault(words.sentence[g.core], []).append((country, g.core))
             if state.home is None and words.sentence[g.core] == 0 and dateline(state, g.end):

@@ -1,78 +1,353 @@
-"""Pronouns and pairs: whom "he", "they", "both sides" take up."""
+"""Pronouns: whom "he", "they", "its", "himself" take up.
+
+First the syntax is asked: a reflexive stands for its clause's subject, "its" in "the army and its allies" for
+what it is joined to, "his" in "the envoy, who was jailed for his part" for the noun of the relative clause.
+Then "he" and "she" go to the best person so far, "it" and "they" to the nearest subject that agrees.
+"""
 
 from __future__ import annotations
 
-from dragoman.reading.actors.reference import PRONOUNS, Trace
-from dragoman.reading.actors.state import State, clause_of, enter
-from dragoman.reading.actors.vocabulary import PAIRS, SUBJECTS
+from dataclasses import replace
+
+from dragoman.reading.actors.reference import PRONOUNS, REFLEXIVE, Place, Trace
+from dragoman.reading.actors.state import State, clause_of
+from dragoman.reading.actors.vocabulary import IDLE, SAYING, STANCES, SUBJECTS
 from dragoman.reading.layers import ActorMention
+
+NEVER = frozenset("i he she who which that you there this what we it".split())
+FAR = 80  # tokens looked back over
+BACK = 3  # sentences over which "they" goes on
 
 
 def pronoun(state: State, i: int) -> None:
     """Read one pronoun."""
     words = state.words
     gender, number = PRONOUNS[words.lower[i]]
-    dep, sentence = words.dep[i], words.sentence[i]
-    possessive = words.tag[i] == "PRP$" or dep == "poss"
-    if number == "body" and (dep not in ("nsubj", "nsubjpass", "poss") or expletive(state, i)):
+    possessive = words.tag[i] == "PRP$" or words.dep[i] == "poss"
+    if words.lower[i] in REFLEXIVE:
+        trace = agree(state, own_subject(state, i), gender, number)
+    elif number == "body" and expletive(state, i):
         return
-    clause = clause_of(state, i)
-    if number == "single":
-        trace = state.memory.pronoun(
-            gender, i, sentence, state.ordinal, clause, subject=dep in SUBJECTS, quoted=words.quoted[i], possessive=possessive
-        )
     else:
-        trace = None if words.lower[i] == "them" else salient(state, i, number, clause, possessive)
-        if trace is None and words.lower[i] == "them":
-            trace = plural_before(state, i)
-    if trace is None:
-        return
-    state.by_token[i] = trace.actor
-    state.mentions.append(ActorMention(i, i + 1, i, trace.actor, "pronoun"))
-    if dep in SUBJECTS:
-        again = Trace(
-            trace.actor,
-            trace.country,
-            trace.sectors,
-            trace.lemma,
-            trace.number,
-            gender or trace.gender,
-            i,
-            sentence,
-            True,
-            words.quoted[i],
-            clause,
+        trace = agree(state, beside(state, i), gender, number) if possessive else None
+        trace = trace or agree(state, relative(state, i, possessive), gender, number)
+        if trace is None:
+            trace = person(state, i, gender, possessive) if number == "single" else thing(state, i, number, possessive)
+    if trace is not None:
+        take_up(state, i, i + 1, trace, gender)
+
+
+def take_up(state: State, start: int, end: int, trace: Trace, gender: str | None = None) -> None:
+    """Enter the words from ``start`` as another mention of what they take up."""
+    words, i = state.words, end - 1
+    for x in range(start, end):
+        state.by_token[x] = trace.actor
+    state.mentions.append(ActorMention(start, end, i, trace.actor, "pronoun", others=trace.others))
+    if words.dep[i] in SUBJECTS or end - start > 1:
+        again = replace(
+            trace,
+            gender=gender or trace.gender,
+            token=i,
+            sentence=words.sentence[i],
+            subject=words.dep[i] in SUBJECTS,
+            quoted=words.quoted[i],
+            clause=clause_of(state, i),
+            joined=i,
+            dep=words.dep[i],
         )
         state.traces[i] = again
         state.memory.add(again)
-    if gender and not state.genders.get(trace.actor) and trace.actor in state.genders:
+    if gender and not state.genders.get(trace.actor) and trace.number == "single":
         state.genders[trace.actor] = gender
+
+
+def agree(state: State, trace: Trace | None, gender: str | None, number: str) -> Trace | None:
+    """Return a trace that a pronoun of this gender and number may take up, else None."""
+    if trace is None:
+        return None
+    sex = state.genders.get(trace.actor) or trace.gender
+    if number == "single":
+        return trace if trace.number == "single" and not (sex and gender and sex != gender) else None
+    if number == "body":
+        return trace if trace.number == "body" or (trace.number == "group" and singular(state, trace.token)) else None
+    return trace if trace.number == "group" or trace.others or (trace.number == "body" and trace.actor != trace.country) else None
+
+
+def singular(state: State, i: int) -> bool:
+    """Tell whether a collective noun is in the singular: "the regime", "the army"."""
+    return state.words.tag[i] in ("NN", "NNP")
+
+
+def trace_at(state: State, i: int) -> Trace | None:
+    """Return the trace of the group that a token belongs to, with all that are coordinated with it."""
+    trace = state.traces.get(i)
+    if trace is None:
+        around = state.group_at.get(i)
+        if around is not None and i == around.core:
+            trace = state.traces.get(state.words.top(around.start, around.end, around.core))
+    return trace
+
+
+def coordinated(state: State, i: int, before: int | None = None) -> Trace | None:
+    """Return one trace for all that are joined to a token ("Lund and Berg"), None where one of them is no actor."""
+    words = state.words
+    tokens, todo = [i], [i]
+    while todo:
+        at = todo.pop()
+        more = [c for c in words.children[at] if words.dep[c] == "conj" and (before is None or c < before)]
+        tokens += more
+        todo += more
+    found = [trace_at(state, t) for t in tokens]
+    first = found[0]
+    if len(found) == 1:
+        return first
+    actors: list[str] = []
+    for t in found:
+        if t is None:
+            return None
+        actors += [a for a in (t.actor, *t.others) if a not in actors]
+    assert first is not None
+    return replace(first, others=tuple(actors[1:]), number="group") if actors[1:] else replace(first, number="group")
+
+
+def own_subject(state: State, i: int) -> Trace | None:
+    """Return the subject of a token's own clause, or the noun that it stands beside: "the president himself"."""
+    words = state.words
+    if words.dep[i] in ("appos", "npadvmod", "nmod") and (found := trace_at(state, words.head[i])):
+        return found
+    verb = clause_of(state, i)
+    for _ in range(6):
+        subjects = [c for c in words.children[verb] if words.dep[c] in SUBJECTS]
+        if subjects:
+            s = subjects[0]
+            if words.lower[s] in ("who", "which", "that") and words.dep[verb] == "relcl":
+                return coordinated(state, words.head[verb])
+            return coordinated(state, s)
+        if words.head[verb] == verb or words.dep[verb] not in ("conj", "xcomp", "advcl", "pcomp", "prep", "acl", "ccomp", "acomp"):
+            return None
+        if words.dep[verb] == "acl" and (found := trace_at(state, words.head[verb])):
+            return found
+        verb = clause_of(state, words.head[verb])
+    return None
+
+
+def beside(state: State, i: int) -> Trace | None:
+    """Return what the noun of a possessive is joined to: "Hamas and its allies", "the army, its backers"."""
+    words = state.words
+    noun = words.head[i]
+    if words.dep[noun] not in ("conj", "appos") or noun < i:
+        return None
+    first = words.head[noun]
+    for _ in range(6):
+        if words.dep[first] != "conj":
+            break
+        first = words.head[first]
+    if words.dep[noun] == "appos" and noun not in state.group_at:
+        return None
+    if first >= i or any(words.tag[c] == "PRP$" for c in words.children[first]):
+        return None  # in "his mother and his brother" both are of the same
+    return coordinated(state, first, before=i)
+
+
+def relative(state: State, i: int, possessive: bool) -> Trace | None:
+    """Return the noun of the relative clause around a pronoun, where the pronoun is not that clause's own subject."""
+    words = state.words
+    verb = clause_of(state, i)
+    own = words.dep[i] in SUBJECTS
+    for _ in range(6):
+        if words.head[verb] == verb:
+            return None
+        starts = [c for c in words.children[verb] if words.dep[c] in SUBJECTS and words.lower[c] in ("who", "which", "that")]
+        if words.dep[verb] == "relcl" and starts and not own and (possessive or clause_of(state, i) != verb):
+            return coordinated(state, words.head[verb], before=i)
+        if words.dep[verb] == "relcl" and not starts and (owner := owner_of(state, words.head[verb])):
+            return owner
+        own = False
+        verb = clause_of(state, words.head[verb])
+    return None
+
+
+def owner_of(state: State, noun: int) -> Trace | None:
+    """Return the owner of a thing: "Lund's speech, in which he ...", "Lund comments in which he ..."."""
+    words = state.words
+    if trace_at(state, noun) is not None:
+        return None
+    for c in words.children[noun]:
+        actor = state.by_token.get(c)
+        if words.dep[c] in ("poss", "compound") and actor is not None:
+            return state.traces.get(c) or next((t for t in state.memory.recent() if t.actor == actor), None)
+    return None
+
+
+# --- he and she -----------------------------------------------------------------------------------
+
+
+def person(state: State, i: int, gender: str | None, possessive: bool) -> Trace | None:
+    """Return the person whom a pronoun takes up."""
+    words = state.words
+    clause = clause_of(state, i)
+    subject = words.dep[i] in SUBJECTS
+    mine = [c for c in words.children[clause] if words.dep[c] in SUBJECTS and c != i]
+    barred = speakers(state, i) if words.quoted[i] else set()
+    if not subject and not possessive and (own := own_subject(state, i)) is not None:
+        barred.add(own.actor)
+    place = Place(
+        i,
+        state.ordinal[words.sentence[i]],
+        clause,
+        words.dep[i],
+        subject,
+        words.quoted[i],
+        possessive,
+        governor=governor(state, i),
+        rival=bool(mine) and (t := trace_at(state, mine[0])) is not None and t.number == "single",
+        barred=barred,
+    )
+    return state.memory.pronoun(gender, place, state.ordinal, state.genders)
+
+
+def governor(state: State, i: int) -> str | None:
+    """Return who says or thinks the clause of a subject pronoun: in "urged Lund to admit that he" Lund."""
+    words = state.words
+    verb = clause_of(state, i)
+    if words.dep[i] not in SUBJECTS or words.dep[verb] != "ccomp":
+        return None
+    over = clause_of(state, words.head[verb])
+    if words.dep[over] == "xcomp" and not any(words.dep[c] in SUBJECTS for c in words.children[over]):
+        objects = [c for c in words.children[clause_of(state, words.head[over])] if words.dep[c] in ("dobj", "dative") and c < over]
+        if objects:
+            return state.by_token.get(objects[0])
+    found = own_subject(state, verb) if words.head[verb] == over else None
+    subjects = [c for c in words.children[over] if words.dep[c] in SUBJECTS]
+    return state.by_token.get(subjects[0]) if subjects else (found.actor if found else None)
+
+
+def speakers(state: State, i: int) -> set[str]:
+    """Return who says the quoted words around a token: in them "he" is somebody else."""
+    words = state.words
+    start, end = i, i + 1
+    while start and words.quoted[start - 1]:
+        start -= 1
+    while end < len(words) and words.quoted[end]:
+        end += 1
+    verbs = {v for j in (*range(start - 4, start), *range(end, end + 12)) if 0 <= j < len(words) and (v := clause_of(state, j)) is not None}
+    out = set()
+    for v in verbs:
+        if words.quoted[v] or words.lemma[v] not in SAYING:
+            continue
+        out |= {state.by_token[s] for s in words.children[v] if words.dep[s] in SUBJECTS and s in state.by_token}
+    return out
+
+
+def awaited(state: State, i: int) -> int | None:
+    """Return the subject that a pronoun in a clause before it waits for: "As he left, Putin promised ..."."""
+    words = state.words
+    if words.lower[i] not in ("he", "his", "she", "her", "its", "their", "it", "they") or words.quoted[i]:
+        return None
+    verb = clause_of(state, i)
+    for _ in range(4):
+        if words.head[verb] == verb:
+            break
+        over = clause_of(state, words.head[verb])
+        if words.dep[verb] == "ccomp":
+            return None  # "He will stay, Putin said."
+        if verb < over and words.dep[verb] in ("advcl", "pcomp", "prep"):
+            subjects = [c for c in words.children[over] if words.dep[c] in SUBJECTS and c > i]
+            return subjects[0] if subjects else None
+        verb = over
+    # "In his speech, Putin promised ..."
+    subjects = [c for c in words.children[verb] if words.dep[c] in SUBJECTS and c > i]
+    return subjects[0] if subjects and subjects[0] > i and not inside(state, i, subjects[0]) else None
+
+
+def inside(state: State, i: int, top: int) -> bool:
+    """Tell whether a token hangs below another."""
+    for _ in range(20):
+        if i == top:
+            return True
+        if state.words.head[i] == i:
+            return False
+        i = state.words.head[i]
+    return False
+
+
+# --- it and they ----------------------------------------------------------------------------------
+
+
+def thing(state: State, i: int, number: str, possessive: bool) -> Trace | None:
+    """Return the actor that "it" or "they" takes up."""
+    words = state.words
+    later = awaited(state, i)
+    if later is not None and (waited := agree(state, trace_at(state, later), None, number)) is not None:
+        return waited
+    if words.lower[i] == "them":
+        return apart(state, i, plural_before(state, i))
+    trace = salient(state, i, number, clause_of(state, i), possessive)
+    if trace is None or words.lower[i] != "it" or words.dep[i] in SUBJECTS:
+        return trace
+    return None if between(state, trace.token, i) else apart(state, i, trace)
+
+
+def apart(state: State, i: int, trace: Trace | None) -> Trace | None:
+    """Return a trace unless it is the subject of the clause whose object the pronoun is."""
+    own = own_subject(state, i)
+    return None if own is not None and trace is not None and own.actor == trace.actor else trace
 
 
 def salient(state: State, i: int, number: str, clause: int, possessive: bool) -> Trace | None:
     """Return the actor that "it" or "they" takes up: the nearest subject before it that agrees, if that is an actor."""
     words = state.words
     for t in subjects_before(state, i, clause, possessive):
-        plural = (
-            words.tag[t] in ("NNS", "NNPS")
-            or words.lower[t] in ("they", "we", "these", "those")
-            or any(words.dep[c] == "conj" for c in words.children[t])
-        )
-        if words.lower[t] in ("i", "he", "she", "who", "which", "that", "you", "there", "this", "what"):
+        joined = any(words.dep[c] == "conj" for c in words.children[t])
+        plural = words.tag[t] in ("NNS", "NNPS") or words.lower[t] in ("they", "these", "those") or joined
+        if words.lower[t] in NEVER and not (words.lower[t] == "it" and t in state.traces):
             continue
-        trace = state.traces.get(t)
+        trace = trace_at(state, t)
         if trace is not None and trace.number == "single" and not plural:
+            around = state.group_at.get(t)
+            if number == "group" and around is not None and around.determiner in ("a", "an", "any", "every", "no", "each"):
+                return None  # "once a suspect is caught, they ..."
             continue
+        if trace is None and possessive and (owner := agree(state, owner_of(state, t), None, number)) is not None:
+            return owner
         if number == "group" and not plural and (trace is None or (trace.number != "group" and trace.actor == trace.country)):
             continue
-        if number == "body" and plural and not (trace and trace.number == "body"):
+        if number == "body" and plural and not (trace and trace.number == "body" and not joined):
             continue
         if trace is None and words.quoted[t] != words.quoted[i]:
             continue
-        if number == "group" and trace is not None and any(words.dep[c] == "conj" for c in words.children[t]):
-            return None  # they are both of them
+        if number == "body" and words.dep[i] == "nsubjpass" and acted_on(state, t, i):
+            return None
+        if number == "group" and joined:
+            return coordinated(state, t, before=i)
         return trace
+    return went_on(state, i) if number == "group" else None
+
+
+def went_on(state: State, i: int) -> Trace | None:
+    """Return whom the last "they" stood for, over a sentence that has no plural: "They fled. It was dark. They ..."."""
+    here = state.ordinal[state.words.sentence[i]]
+    for t in state.memory.recent():
+        if here - state.ordinal[t.sentence] > BACK:
+            return None
+        if state.words.lower[t.token] == "they" and t.quoted == state.words.quoted[i]:
+            return t
     return None
+
+
+def acted_on(state: State, t: int, i: int) -> bool:
+    """Tell whether the subject of the sentence before acted on a thing: "attacked a post. It was destroyed"."""
+    words = state.words
+    if words.sentence[t] == words.sentence[i]:
+        return False
+    return any(words.dep[c] == "dobj" and words.tag[c] == "NN" and c not in state.by_token for c in words.children[words.head[t]])
+
+
+def between(state: State, start: int, end: int) -> bool:
+    """Tell whether a thing in the singular stands between an actor and an "it" that may take it up."""
+    words = state.words
+    things = ("dobj", "nsubj", "nsubjpass", "pobj", "attr")
+    return any(words.tag[j] == "NN" and words.dep[j] in things and j not in state.by_token for j in range(start + 1, end))
 
 
 def plural_before(state: State, i: int) -> Trace | None:
@@ -82,8 +357,17 @@ def plural_before(state: State, i: int) -> Trace | None:
     for j in range(i - 1, max(-1, i - 40), -1):
         if state.ordinal[words.sentence[i]] - state.ordinal[words.sentence[j]] > 1:
             return None
-        if words.tag[j] in ("NNS", "NNPS") and not (words.dep[j] in SUBJECTS and clause_of(state, j) == clause):
-            return state.traces.get(j)
+        if words.dep[j] in SUBJECTS and clause_of(state, j) == clause:
+            continue
+        if words.tag[j] in ("NNS", "NNPS"):
+            return trace_at(state, j)
+        near = state.traces.get(j)
+        if near is not None and near.number == "group" and words.dep[j] in (*SUBJECTS, "dobj", "pobj"):
+            return near  # the police, the family
+        if words.dep[j] in (*SUBJECTS, "dobj", "pobj") and any(words.dep[c] == "conj" for c in words.children[j]):
+            return coordinated(state, j, before=i)
+        if words.lower[j] == "they" and j in state.traces:
+            return state.traces[j]
     return None
 
 
@@ -96,7 +380,7 @@ def subjects_before(state: State, i: int, clause: int, possessive: bool) -> list
     embedded: list[int] = []
     j = i - 1
     crossed = 0
-    while j >= 0 and i - j < 80:
+    while j >= 0 and i - j < FAR:
         if words.sentence[j] != sentence:
             sentence = words.sentence[j]
             crossed += 1
@@ -110,75 +394,26 @@ def subjects_before(state: State, i: int, clause: int, possessive: bool) -> list
 
 
 def expletive(state: State, i: int) -> bool:
-    """Tell whether "it" stands for nothing: "it is time that ..."."""
+    """Tell whether "it" stands for no one: "it is time that ...", "it emerged that ...", "it was agreed to ..."."""
     words = state.words
-    if words.dep[i] == "poss":
-        return False
+    if words.dep[i] not in SUBJECTS:
+        return words.dep[i] not in ("poss", "dobj", "pobj", "dative")
     verb = words.head[i]
-    if words.lemma[verb] in ("be", "seem", "appear", "happen", "take", "remain", "become", "rain", "emerge", "mean"):
-        return True
-    return words.dep[i] == "nsubjpass" and any(words.dep[c] in ("ccomp", "csubj", "csubjpass", "xcomp") for c in words.children[verb])
+    clauses = ("ccomp", "csubj", "csubjpass")
+    if words.dep[i] == "nsubjpass":
+        return any(words.dep[c] in clauses for c in words.children[verb])
+    if words.lemma[verb] == "be":
+        return not referring(state, verb)
+    return words.lemma[verb] in IDLE
 
 
-def both(state: State, i: int) -> None:
-    """Read "both sides", "the two countries" and the like as their two parties: one on each word."""
+def referring(state: State, verb: int) -> bool:
+    """Tell whether "it is ..." says something that only an actor can be: ready, a member."""
     words = state.words
-    noun = next((j for j in range(i + 1, min(i + 4, len(words))) if words.tag[j] == "NNS"), None)
-    if noun is None or words.lemma[noun] not in PAIRS:
-        return
-    if words.lower[i] == "two" and (i == 0 or words.lower[i - 1] not in ("the", "these", "their", "between")):
-        return
-    own = state.group_at.get(noun)
-    if own is not None and own.evidence:
-        return
-    coordinated = pair_before(state, i)
-    if coordinated:
-        found = coordinated
-    elif words.lemma[noun] in ("country", "nation", "state", "neighbour", "neighbor", "government", "power"):
-        found = states(state, i)
-    else:
-        found = parties(state, i, "single" if words.lemma[noun] in ("leader", "president", "minister", "man", "official") else "body")
-    if len(found) == 2:
-        state.mentions.append(ActorMention(i, i + 1, i, found[0], "pronoun"))
-        state.mentions.append(ActorMention(i, noun + 1, noun, found[1], "pronoun"))
-        for x in range(i, noun + 1):
-            state.by_token[x] = found[1]
-        state.paired.add(noun)
-
-
-def pair_before(state: State, i: int) -> list[str]:
-    """Return the two actors of a coordinated subject before a token: "Lund and Berg met. Both leaders ..."."""
-    words = state.words
-    for t in subjects_before(state, i, -1, True):
-        for c in words.children[t]:
-            if words.dep[c] == "conj" and t in state.traces and c in state.traces and state.traces[t].actor != state.traces[c].actor:
-                return [state.traces[t].actor, state.traces[c].actor]
-    return []
-
-
-def states(state: State, i: int) -> list[str]:
-    """Return the states of the last two countries that were mentioned."""
-    out: list[str] = []
-    for t in state.memory.recent():
-        entity = state.knowledge.entities.get(t.country or "")
-        if entity is not None and entity.id not in out:
-            out.append(entity.id)
-            enter(state, entity.id, entity.name, entity.country, entity.sectors)
-        if len(out) == 2:
-            break
-    return out[::-1]
-
-
-def parties(state: State, i: int, number: str) -> list[str]:
-    """Return the last two parties of different countries."""
-    out: list[str] = []
-    for t in state.memory.recent():
-        if number == "single" and t.number != "single":
-            continue
-        if state.ordinal[state.words.sentence[i]] - state.ordinal[t.sentence] > 4:
-            break
-        if t.country and all(state.actors[o].country != t.country for o in out):
-            out.append(t.actor)
-        if len(out) == 2:
-            break
-    return out[::-1]
+    for c in words.children[verb]:
+        if words.dep[c] in ("acomp", "oprd") and words.lower[c] in STANCES:
+            return True
+        if words.dep[c] == "attr" and c > verb:
+            around = state.group_at.get(c)
+            return around is not None and around.role is not None and not any(words.dep[d] == "relcl" for d in words.children[c])
+    return False

@@ -14,11 +14,12 @@ from dragoman.reading.actors.evidence import acronym
 from dragoman.reading.actors.groups import Group
 from dragoman.reading.actors.naming import person_group
 from dragoman.reading.actors.places import dateline, guard, locate, locative, place_of
-from dragoman.reading.actors.pronouns import both, pronoun
+from dragoman.reading.actors.pairs import COUNTS, couple, entries, mutual, ordered, several
+from dragoman.reading.actors.pronouns import awaited, pronoun
 from dragoman.reading.actors.reference import PRONOUNS
 from dragoman.reading.actors.roles import role_group
 from dragoman.reading.actors.state import State, enter, entity_actor, mention, phrase, slug
-from dragoman.reading.actors.vocabulary import SERVING, SUBJECTS
+from dragoman.reading.actors.vocabulary import COUPLES, SERVING, SUBJECTS
 
 
 def run(state: State, groups: list[Group]) -> None:
@@ -32,26 +33,86 @@ def run(state: State, groups: list[Group]) -> None:
     link(state, groups)
     locate(state, groups)
     guard(state, groups)
-    pending: list[tuple[int, int, Group | None]] = [(g.start, g.start, g) for g in groups]
-    inside = {i for g in groups for i in range(g.start, g.end)}
-    lower = state.words.lower
-    pending += [(i, i, None) for i, w in enumerate(lower) if w in PRONOUNS and i not in inside]
-    # "his" inside "his government" is owner of the group, and a mention of its own
-    pending += [(i, i, None) for i in inside if lower[i] in PRONOUNS and state.words.tag[i] == "PRP$"]
-    for i, w in enumerate(lower):
-        if w in ("both", "two"):
-            around = state.group_at.get(i)
-            if around is None or around.match is None:
-                pending.append((around.start if around else i, i, None))
-    pending.sort(key=lambda p: (p[0], p[2] is not None))
-    for _, i, group in pending:
+    for i, group in order(state, groups):
         if group is not None:
             resolve_group(state, group)
-        elif lower[i] in ("both", "two"):
-            both(state, i)
         else:
-            pronoun(state, i)
+            READERS.get(state.words.lower[i], pronoun)(state, i)
     state.mentions.sort(key=lambda m: (m.start, m.end))
+
+
+READERS = {
+    **dict.fromkeys(COUNTS, several),
+    **dict.fromkeys(COUPLES, couple),
+    "latter": ordered,
+    "former": ordered,
+    "other": mutual,
+    "another": mutual,
+}
+
+
+def order(state: State, groups: list[Group]) -> list[tuple[int, Group | None]]:
+    """Return the groups and the words that take up others, in the order in which they are resolved.
+
+    That is the order of the text, but for pronouns that wait for a later subject; a word comes before the group
+    that it owns or counts.
+    """
+    words, lower = state.words, state.words.lower
+    inside = {i for g in groups for i in range(g.start, g.end)}
+    waiting = {g.core: last for g in groups if (last := list_after(state, g)) is not None}
+    pending: list[tuple[int, int, int, Group | None]] = [(waiting.get(g.core, g.start), 1 + 2 * (g.core in waiting), g.start, g) for g in groups]
+    for i, w in enumerate(lower):
+        around = state.group_at.get(i)
+        # "his" inside "his government" is owner of the group, and a mention of its own
+        if w in PRONOUNS and (i not in inside or words.tag[i] == "PRP$"):
+            subject = awaited(state, i)
+            later = state.group_at.get(subject) if subject is not None else None
+            if later is not None and alone(state, i, later):
+                pending.append((later.start, 2, i, None))
+            else:
+                pending.append((i, 0, i, None))
+        elif w in COUNTS and (around is None or around.match is None):
+            late = around is not None and around.core in waiting
+            pending.append((waiting[around.core] if around and late else around.start if around else i, 2 * late, i, None))
+        elif (w == "other" and lower[i - 1] == "each") or (w == "another" and lower[i - 1] == "one"):
+            pending.append((i, 0, i, None))
+        elif w in ("latter", "former", *COUPLES) and i not in inside:
+            pending.append((i, 0, i, None))
+    pending.sort(key=lambda p: p[:3])
+    return [(i, group) for _, _, i, group in pending]
+
+
+def list_after(state: State, g: Group) -> int | None:
+    """Return the last token of the list that says who a counted group is: "the two men, Lund and Berg,"."""
+    words = state.words
+    if g.role is None or not g.plural or not any(words.lower[x] in COUNTS for x in range(g.start, g.core)):
+        return None
+    found = entries(words, g.core)
+    return found[-1] if found else None
+
+
+def alone(state: State, i: int, later: Group) -> bool:
+    """Tell whether a pronoun waits for a later group: no other person or body leads the sentence before."""
+    words = state.words
+    male = words.lower[i] in ("he", "she", "his", "her")
+    personal = later.run is not None or (later.role is not None and later.role.number == "single" and not later.plural)
+    if male != personal or (later.plural and words.lower[i] in ("it", "its")):
+        return False
+    first = words.sentence[i]
+    if first == 0:
+        return True
+    before = words.sentence[first - 1]
+    for j in range(before, first):
+        if words.dep[j] in SUBJECTS and words.head[words.head[j]] == words.head[j]:
+            g = state.group_at.get(j)
+            if words.lower[j] == words.lower[i] or (g is not None and g.core == j and name_of(state, g) != name_of(state, later)):
+                return False
+    return True
+
+
+def name_of(state: State, g: Group) -> str:
+    """Return the last word of a group, by which two mentions of one person agree."""
+    return state.words.norm[g.core]
 
 
 def link(state: State, groups: list[Group]) -> None:
@@ -127,6 +188,9 @@ def name_group(state: State, g: Group) -> None:
     core = words.top(g.start, g.end, g.core)
     if stands_behind(state, g):
         return
+    if (person := surname(state, g)) is not None:
+        mention(state, g, core, person, "name", number="single", modifier=g.modifier, lemma=None)
+        return
     if not g.modifier and (
         locative(state, core)
         or (name.kind in ("capital", "seat", "building") and words.dep[core] == "pobj" and words.lower[words.head[core]] == "at")
@@ -143,6 +207,16 @@ def name_group(state: State, g: Group) -> None:
     number = "group" if name.kind == "people" else "body"
     mention(state, g, core, actor, kind, number=number, modifier=g.modifier, lemma=None, trace=kind != "location")
     acronym(state, g, actor)
+
+
+def surname(state: State, g: Group) -> str | None:
+    """Return the person named before whose surname a state's or a body's name is, where the text names that state nowhere else."""
+    words = state.words
+    assert g.match is not None
+    if g.end - g.start != 1 or g.match.name.entity.country in state.memory.countries or words.dep[g.core] == "pobj":
+        return None
+    actor = state.surnames.get(words.norm[g.core])
+    return actor if actor is not None and actor in state.genders else None
 
 
 def residents(state: State, g: Group, core: int) -> str | None:

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from dragoman.reading.actors import persons
-from dragoman.reading.actors.evidence import acronym, complement, evidence, foreign, inherit, owner_country, sectors_of
+from dragoman.reading.actors import offices, persons
+from dragoman.reading.actors.evidence import OPPOSED, acronym, body_before, complement, evidence, foreign, inherit, owner_country, sectors_of
 from dragoman.reading.actors.groups import Group
 from dragoman.reading.actors.knowledge import Name
 from dragoman.reading.actors.naming import person_group
+from dragoman.reading.actors.pronouns import own_subject
 from dragoman.reading.actors.reference import Trace
 from dragoman.reading.actors.state import State, enter, entity_actor, mention, phrase, slug
-from dragoman.reading.actors.vocabulary import ABSTRACT, BODIES, BROAD, DOMESTIC, FORMER, HONORIFICS, OPEN, SUBJECTS
+from dragoman.reading.actors.vocabulary import ABSTRACT, BODIES, BROAD, DOMESTIC, FORMER, HONORIFICS, NOT_NOW, OPEN, SUBJECTS
 from dragoman.reading.actors.words import HYPHENS
 from dragoman.reading.layers import ActorMention
 
+APART = 12  # tokens between a name and its apposition
 SHORT = 3  # sentences: in a longer text "the country" is the one that it is about
 
 
@@ -24,7 +26,7 @@ def role_group(state: State, g: Group) -> None:
     core = words.top(g.start, g.end, g.core)
     number = "single" if role.number == "single" and not g.plural else "group"
     sectors = sectors_of(state, g, body_sectors if body else ())
-    if is_abstract(state, g):
+    if is_abstract(state, g) or (role.lemma == "pm" and words.text[g.core - 1][-1:].isdigit()):
         leave_names(state, g)
         return
     if g.link is not None and g.link.run is not None:
@@ -35,7 +37,17 @@ def role_group(state: State, g: Group) -> None:
         if actor:
             mention(state, g, core, actor, "role", number="single", modifier=g.modifier, lemma=role.lemma)
             return
+    if (known := apposed(state, g, core)) is not None:
+        mention(state, g, core, known, "role", number=number, modifier=g.modifier, lemma=role.lemma)
+        return
+    belonging(state, g, core)
     country = country or owner_country(state, g) or complement(state, g, core)
+    if role.lemma in OPEN and g.owner is not None:
+        owned_state(state, g, core, country)
+        return
+    if (group := same_body(state, g, country)) is not None:
+        mention(state, g, core, group, "role", number="body", modifier=g.modifier, lemma=None)
+        return
     if role.lemma in OPEN or (not role.sectors and not g.extra and not body and country is None and not unknown_modifier(state, g)):
         bare(state, g, core, number)
         return
@@ -46,9 +58,13 @@ def role_group(state: State, g: Group) -> None:
     definite = g.determiner in ("the", "this", "that") or g.proper or (g.determiner is None and number == "single" and country is not None)
     if (definite and number == "single" or (definite and not country and not g.evidence)) and not foreign(state, g):
         trace = taken_up(state, g, number, sectors, country)
-        if trace:
+        own = own_subject(state, core) if trace and number == "single" and words.dep[core] in ("dobj", "pobj", "dative") else None
+        if trace and (own is None or own.actor != trace.actor):
             mention(state, g, core, trace.actor, "role", number=number, modifier=g.modifier, lemma=role.lemma)
             return
+    if definite and number == "single" and (person := in_office(state, g, country)) is not None:
+        mention(state, g, core, person, "role", number="single", modifier=g.modifier, lemma=role.lemma)
+        return
     if country is None and body is None:
         country = modifying_person(state, g)
     if country is None and body is None and (name := unknown_modifier(state, g)):
@@ -121,6 +137,84 @@ def is_abstract(state: State, g: Group) -> bool:
     return g.determiner in (None, "no", "any", "much", "more", "some") and words.dep[g.core] not in SUBJECTS and not g.modifier
 
 
+def in_office(state: State, g: Group, country: str | None) -> str | None:
+    """Return the person who held a named state's or body's office on the day: "the Turkish foreign minister"."""
+    assert g.role is not None
+    named = any(e.relation in ("modifier", "of", "owner") for e in g.evidence)
+    if not named or country is None or not state.date or g.extra or g.link is not None:
+        return None
+    if g.adjectives & (FORMER | NOT_NOW) or len([e for e in g.evidence if e.relation != "behind"]) > 1:
+        return None
+    found = offices.holder(state.knowledge, country, g.role.lemma, state.date)
+    if found is None:
+        return None
+    name, spell = found
+    actor = enter(state, slug(name), name, spell.country, spell.sectors[:3], spell.office)
+    state.genders.setdefault(actor, state.knowledge.given.get(slug(name).split("-")[0], "").replace("either", ""))
+    state.surnames.setdefault(slug(name).rpartition("-")[2], actor)
+    return actor
+
+
+def belonging(state: State, g: Group, core: int) -> None:
+    """Resolve the person to whom a role belongs before the role: "the regime of Bashar al-Assad", "forces loyal to him"."""
+    words = state.words
+    for c in words.children[core]:
+        against = words.lower[c] == "to" and g.role is not None and g.role.noun in OPPOSED
+        if c > core and (words.lower[c] in ("of", "loyal") or against):
+            for o in (o for p in (c, *words.children[c]) for o in words.children[p]):
+                other = state.group_at.get(o)
+                if other is not None and other.run is not None and other is not g:
+                    person_group(state, other)
+
+
+def apposed(state: State, g: Group, core: int) -> str | None:
+    """Return the state or body that a role stands beside: "Russia, a key ally of", "its chief backer, Turkey"."""
+    words = state.words
+    around = [words.head[core]] if words.dep[core] == "appos" else []
+    around += [c for c in words.children[core] if words.dep[c] == "appos"]
+    for i in around:
+        other = state.group_at.get(i)
+        if other is None or other.match is None or other.modifier or other is g or g.plural or abs(i - core) > APART:
+            continue
+        if other.role is not None or other.match.name.kind in ("demonym", "people") or g.role is None or g.role.kind == "troops":
+            continue
+        name = other.match.name
+        return state.by_token.get(other.core) or enter(
+            state, name.entity.id, name.entity.name, name.entity.country, name.entity.sectors
+        )
+    return None
+
+
+def owned_state(state: State, g: Group, core: int, country: str | None) -> None:
+    """Read "his country" as the owner's state."""
+    entity = state.knowledge.entities.get(country or "")
+    if entity is not None and not g.plural:
+        actor = enter(state, entity.id, entity.name, entity.country, entity.sectors)
+        mention(state, g, core, actor, "role", number="body", modifier=g.modifier, lemma=None)
+
+
+def same_body(state: State, g: Group, country: str | None) -> str | None:
+    """Return the body that "the group", "the militant group", "the company" takes up."""
+    assert g.role is not None
+    if g.role.noun not in BODIES or g.determiner not in ("the", "this", "that") or g.plural or g.evidence or g.proper or g.owner is not None:
+        return None
+    if g.end < len(state.words) and state.words.lower[g.end] in ("of", "that", "which") or foreign(state, g):
+        return None
+    return body_before(state, g, country)
+
+
+def other_state(state: State, core: int, barred: str | None) -> str | None:
+    """Return the last state named before, place or party, that is not the clause's own subject."""
+    here = state.ordinal[state.words.sentence[core]]
+    for m in reversed(state.mentions):
+        country = state.actors[m.actor].country
+        if here - state.ordinal[state.words.sentence[m.head]] > 1:
+            return None
+        if country == m.actor and country != barred and m.head < core and not m.modifier:
+            return country
+    return None
+
+
 def bare(state: State, g: Group, core: int, number: str) -> None:
     """Read a noun that says nothing by itself: "the country", "the group", "the man"."""
     assert g.role is not None
@@ -130,6 +224,9 @@ def bare(state: State, g: Group, core: int, number: str) -> None:
         last = state.memory.state
         main = state.memory.prominent()
         here = next((t.country for t in state.memory.recent() if t.sentence == state.words.sentence[core] and t.country), None)
+        own = own_subject(state, core)
+        if g.determiner == "this" or (own is not None and own.actor == own.country == here):
+            here = other_state(state, core, own.country if own else None) or here
         entity = state.knowledge.entities.get(here or (main if main and len(state.ordinal) > SHORT else None) or "")
         if entity is not None:
             last = enter(state, entity.id, entity.name, entity.country, entity.sectors)
@@ -140,15 +237,6 @@ def bare(state: State, g: Group, core: int, number: str) -> None:
         trace = taken_up(state, g, number, sectors_of(state, g, ()), None)
         if trace:
             mention(state, g, core, trace.actor, "role", number=number, modifier=False, lemma=g.role.lemma)
-        return
-    if g.role.noun not in BODIES:
-        return
-    for t in state.memory.recent():
-        if state.ordinal[state.words.sentence[core]] - state.ordinal[t.sentence] > 2:
-            return
-        if t.number == "body" and len(t.actor) > 3:
-            mention(state, g, core, t.actor, "role", number="body", modifier=False, lemma=None)
-            return
 
 
 def taken_up(state: State, g: Group, number: str, sectors: tuple[str, ...], country: str | None) -> Trace | None:
@@ -245,3 +333,6 @@ def siblings(state: State, g: Group, sectors: tuple[str, ...], number: str) -> N
         )
         state.mentions.append(ActorMention(m.start, m.end, m.end - 1, actor, "role"))
         state.by_token[m.end - 1] = actor
+        trace = state.traces.get(state.words.top(g.start, g.end, g.core))
+        if trace is not None:
+            trace.others = (*trace.others, actor)

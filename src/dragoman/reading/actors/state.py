@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass, field
 
 from dragoman.reading.actors.groups import Group
 from dragoman.reading.actors.knowledge import Knowledge, Name
 from dragoman.reading.actors.reference import Memory, Trace
-from dragoman.reading.actors.vocabulary import SUBJECTS
+from dragoman.reading.actors.vocabulary import FEMALE, MALE, SUBJECTS
 from dragoman.reading.actors.words import Words, fold
 from dragoman.reading.layers import ActorMention
 from dragoman.types import Actor
@@ -35,6 +36,7 @@ class State:
     places: dict[int, list[tuple[str, int]]] = field(default_factory=dict)
     home: str | None = None
     named: dict[int, set[str]] = field(default_factory=dict)
+    grounds: Counter[str] = field(default_factory=Counter)
     domestic: dict[int, str] = field(default_factory=dict)
     guarded: dict[int, str] = field(default_factory=dict)
     unknown: set[int] = field(default_factory=set)
@@ -81,17 +83,43 @@ def mention(
             a.sectors,
             lemma,
             number,
-            state.genders.get(actor) or None,
+            state.genders.get(actor) or told(lemma),
             core,
             words.sentence[core],
-            words.dep[core] in SUBJECTS,
+            leads(state, core),
             words.quoted[core],
             clause_of(state, core),
+            joined=first_conjunct(words, core),
+            dep=words.dep[core],
         )
         state.traces[core] = t
         state.memory.add(t)
     elif a.country:
         state.memory.countries[a.country] += 1
+
+
+def told(lemma: str | None) -> str | None:
+    """Return the gender that a role noun tells: a spokeswoman is a woman."""
+    noun = (lemma or "").rpartition(" ")[2]
+    return "male" if noun in MALE else "female" if noun in FEMALE else None
+
+
+def leads(state: State, i: int) -> bool:
+    """Tell whether a mention is a subject, or owns one that is no actor ("Lund's death seemed near": Lund)."""
+    words = state.words
+    if words.dep[i] in SUBJECTS:
+        return True
+    up = words.head[i]
+    return words.dep[i] == "poss" and words.dep[up] in SUBJECTS and (up not in state.group_at or state.group_at[up].core != up)
+
+
+def first_conjunct(words: Words, i: int) -> int:
+    """Return the first token of the coordination that a token belongs to, itself where there is none."""
+    for _ in range(8):
+        if words.dep[i] != "conj":
+            break
+        i = words.head[i]
+    return i
 
 
 def clause_of(state: State, i: int) -> int:

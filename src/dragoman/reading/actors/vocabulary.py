@@ -111,7 +111,7 @@ SERVING = frozenset(
 # modifiers that keep a role from getting the country of its surroundings
 ELSEWHERE = frozenset(
     (
-        "african allied american-led arab asian eastern european foreign global international multinational outside overseas "
+        "african allied american-led arab asian eastern european external foreign global international multinational outside overseas "
         "regional western world"
     ).split()
 )
@@ -174,7 +174,43 @@ OPEN = frozenset("country nation state".split())
 # nouns that stand for two parties after both or two
 PAIRS = frozenset(
     (
-        "ally country delegation foe government leader man minister nation neighbor neighbour official party power president "
-        "rival side state"
+        "ally candidate capital country delegation diplomat envoy foe government leader man minister nation neighbor neighbour official "
+        "party politician power president rival side state team woman"
     ).split()
 )
+# nouns whose pair are states
+REALMS = frozenset("country government nation neighbor neighbour power state ally foe rival capital".split())
+# nouns whose pair are persons
+PERSONS = frozenset("leader man minister official president politician candidate envoy diplomat woman rival".split())
+# nouns that stand for so many persons
+COUPLES = {"pair": 2, "duo": 2, "trio": 3}
+# verbs of which "it" is no subject
+IDLE = frozenset("appear become emerge happen mean rain remain seem snow take transpire turn".split())
+# what only an actor can be
+STANCES = frozenset(
+    (
+        "able afraid alarmed angry anxious aware bound cautious committed concerned confident determined disappointed eager furious glad "
+        "guilty hopeful hostile impatient interested isolated keen loyal neutral obliged open opposed optimistic pleased prepared proud "
+        "ready reluctant responsible satisfied skeptical sceptical sorry supportive suspicious unable unaware unwilling wary willing "
+        "worried"
+    ).split()
+)
+# verbs whose subject speaks the quoted words beside them
+SAYING = frozenset("add ask announce call continue declare explain insist note quote reply say state tell tweet warn write".split())
+# nouns that tell the gender of whom they stand for
+MALE = frozenset(
+    "boy brother businessman chairman congressman emperor father gunman husband king policeman prince son spokesman sultan uncle".split()
+)
+FEMALE = frozenset(
+    (
+        "actress aunt businesswoman chairwoman congresswoman daughter empress girl mother policewoman princess queen sister "
+        "spokeswoman widow wife woman"
+    ).split()
+)
+# not, or not yet, in office
+NOT_NOW = frozenset(
+    "acting alleged assistant caretaker deputy designate elect first future incoming interim late new next old previous second shadow then "
+    "vice".split()
+)
+# those who are not of the country that owns them
+OTHERS = frozenset("adversary ally backer counterpart enemy foe neighbor neighbour partner patron rival sponsor".split())

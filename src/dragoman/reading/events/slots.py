@@ -187,10 +187,11 @@ def nested(scene: Scene, i: int, steps: int = 0) -> list[ActorMention]:
 
 
 def unique(found: Iterable[ActorMention]) -> list[ActorMention]:
-    """Drop a second mention of one actor, keeping order."""
+    """Drop a second mention of one actor, keeping order; a word that stands for several yields a mention for each."""
     seen: dict[str, ActorMention] = {}
-    for m in found:
-        seen.setdefault(m.actor, m)
+    for words in found:
+        for m in words.each():
+            seen.setdefault(m.actor, m)
     return list(seen.values())
 
 

@@ -1,0 +1,1 @@
+"""Who "I", "we", "our country" and "you" are inside what somebody says."""
