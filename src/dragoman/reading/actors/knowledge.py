@@ -203,6 +203,8 @@ def _unify(trie: Trie) -> None:
         if single and own:
             role, one = own[0], single[0]
             own[0] = Role(one.lemma, role.sectors or one.sectors, role.number, role.kind)
+        elif single:
+            node[""] = list(single)  # "pilots' union" does not hide that pilots are more than one pilot
         _unify(node)
 
 
