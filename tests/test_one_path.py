@@ -42,6 +42,25 @@ def test_read(run):
     assert stored == reading
 
 
+def test_read_with_actors_of_ones_own(run):
+    run()
+    text = "The Red Puffin Front attacked Bergen. Isfugl denied it."
+    Path("news.txt").write_text(text)
+    Path("fronts.csv").write_text("name,kind,country,sectors\nRed Puffin Front,armed_group,NOR,REB\n")
+    Path("people.csv").write_text("name,aliases,kind,country,sectors,office\nAda Lund,Isfugl,person,NOR,REB,commander\n")
+    Path("mine.toml").write_text('[reading]\nactors = ["fronts.csv", "people.csv"]\n')
+    reading = dragoman.read(text, published=DAY, id="news.txt", actors=["fronts.csv", "people.csv"])
+    assert {("red-puffin-front", "NOR", ("REB",)), ("ada-lund", "NOR", ("REB",))} <= {(a.id, a.country, a.sectors) for a in reading.actors}
+    common = ["read", "news.txt", "--published", DAY, "--json", "--record", "none"]
+    assert lines(run(*common, "--actors", "fronts.csv", "--actors", "people.csv")) == [plain(contract.to_json(reading))]
+    assert lines(run(*common, "--settings", "mine.toml")) == [plain(contract.to_json(reading))]
+    assert dragoman.read(text, published=DAY, id="news.txt", settings="mine.toml") == reading
+    assert dragoman.read(text, published=DAY, id="news.txt", nlp=dragoman.pipeline(actors=["fronts.csv", "people.csv"])) == reading
+    Path("mine.toml").rename("dragoman.toml")
+    assert lines(run(*common)) == [plain(contract.to_json(reading))]
+    assert dragoman.read(text, published=DAY, id="news.txt") == reading
+
+
 def test_every_process_reads_the_same(env):
     command = [sys.executable, "-m", "dragoman", "read", str(EXAMPLE), "--published", DAY, "--json", "--record", "none"]
     first, second = (

@@ -5,12 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import lru_cache
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from dragoman import contract
+from dragoman import settings as settings_file
 from dragoman.errors import InputError, RecordError
 from dragoman.reading import reader
+from dragoman.reading.actors import analyst
+from dragoman.reading.actors.knowledge import HERE as BUILT_IN
 from dragoman.reading.pipeline import MODEL, build
 from dragoman.record.record import Record
 from dragoman.sources import dates, sources, text
@@ -21,23 +25,63 @@ if TYPE_CHECKING:
     import polars as pl
     from spacy.language import Language
 
+Tables = str | Path | Iterable[str | Path]
 OFFSET = re.compile(r" at character (\d+)")  # how readers say where; a person wants file and line
 
 
-def pipeline(model: str = MODEL) -> Language:
+@dataclass(frozen=True, slots=True)
+class _Options:
+    """What a pipeline is built from."""
+
+    model: str
+    tables: Path
+    actors: tuple[Path, ...]
+
+    def build(self) -> Language:
+        actors = {"tables": str(self.tables), "added": [str(path) for path in self.actors]}
+        return build(self.model, options={"actors": actors})
+
+
+def _options(model: str | None, actors: Tables, settings: str | Path | None) -> _Options:
+    """Join what the caller says with the settings file; the caller's tables come last and so go first."""
+    chosen = settings_file.find(settings)
+    own = [actors] if isinstance(actors, str | Path) else actors
+    paths = (*chosen.actors, *(Path(path) for path in own))
+    return _Options(model or chosen.model or MODEL, chosen.actor_tables or BUILT_IN, paths)
+
+
+def pipeline(model: str | None = None, *, actors: Tables = (), settings: str | Path | None = None) -> Language:
     """Build the spaCy pipeline that reads; add your own components to it as to any other.
+
+    Parameters
+    ----------
+    model
+        An installed English spaCy pipeline; the settings file's, or the built-in choice, if not given.
+    actors
+        Tables of actors that are added to ours: one path, or several.
+    settings
+        A settings file; ``dragoman.toml`` of the working directory, where there is one, if not given.
 
     Raises
     ------
     PipelineError
         The model is not installed or lacks a part.
+    LexiconError
+        A table of actors is missing or a row is wrong.
+    SettingsError
+        The settings file cannot be used.
     """
-    return build(model)
+    return _options(model, actors, settings).build()
 
 
-@cache
-def _pipeline(model: str) -> Language:
-    return pipeline(model)
+def _pipeline(options: _Options) -> Language:
+    analyst.load(options.tables, options.actors)  # a wrong table is told before the model is loaded
+    return _built(options, analyst.stamps(options.actors))
+
+
+@lru_cache(maxsize=4)
+def _built(options: _Options, stamps: tuple[tuple[int, int], ...]) -> Language:
+    return options.build()
 
 
 def read(
@@ -46,7 +90,9 @@ def read(
     published: str | None = None,
     title: str | None = None,
     id: str = "text",
-    model: str = MODEL,
+    model: str | None = None,
+    actors: Tables = (),
+    settings: str | Path | None = None,
     nlp: Language | None = None,
 ) -> Reading:
     """Read one text.
@@ -55,6 +101,8 @@ def read(
     ----------
     published
         ISO date; dates like "Thursday" are counted from it.
+    model, actors, settings
+        As for `pipeline`.
     nlp
         A pipeline of your own making, from `pipeline`; otherwise one is built once and kept.
 
@@ -62,6 +110,8 @@ def read(
     ------
     InputError
         ``published`` is no ISO date.
+    LexiconError
+        A table of actors is missing or a row is wrong.
 
     Examples
     --------
@@ -69,7 +119,7 @@ def read(
     ()
     """
     document = Document(id, text, title=title, published=dates.check(published, "published"))
-    return reader.read_document(document, nlp or _pipeline(model))
+    return reader.read_document(document, nlp or _pipeline(_options(model, actors, settings)))
 
 
 def read_inputs(
@@ -77,7 +127,9 @@ def read_inputs(
     *,
     published: str | None = None,
     record: Record | str | None = None,
-    model: str = MODEL,
+    model: str | None = None,
+    actors: Tables = (),
+    settings: str | Path | None = None,
     nlp: Language | None = None,
     report: Report = ignore,
     consumed: Consumed = uncounted,
@@ -91,6 +143,8 @@ def read_inputs(
         ISO date for documents that bring none.
     record
         Where to store: a `Record`, its path or URL, or None.
+    model, actors, settings, nlp
+        As for `read`.
     report
         Is given each problem as it is met; reading goes on.
     consumed
@@ -100,11 +154,18 @@ def read_inputs(
     ------
     InputError
         ``published`` is no ISO date.
+    LexiconError
+        A table of actors is missing or a row is wrong.
     RecordError
         The record cannot be opened or written.
     """
     published = dates.check(published, "published")
-    store = Record(record, model=model) if isinstance(record, str) else record
+    options = None if nlp else _options(model, actors, settings)
+    if options is not None and options.actors:
+        analyst.load(options.tables, options.actors)  # as a record: a wrong table is told before the first page is read
+    store = Record(record) if isinstance(record, str) else record
+    if store is not None and store.model is None and options is not None:
+        store.model = options.model
     if store is not None:
         store.engine(create=True)  # a record that cannot be opened is told before the first page is read
     pending: list[Problem] = []
@@ -116,7 +177,7 @@ def read_inputs(
     try:
         for sourced in sources.read(inputs, published=published, report=keep, consumed=consumed, stdin=stdin):
             document = sourced.document
-            reading = _read(sourced, nlp or _pipeline(model), report)
+            reading = _read(sourced, nlp or _pipeline(options or _options(model, actors, settings)), report)
             if reading is None:
                 continue
             notes = tuple(str(p) for p in pending if p.document == document.id)

@@ -60,7 +60,9 @@ def read(
     ] = None,
     as_json: AsJson = False,
     record: Annotated[str, typer.Option(metavar="URL", help="Where to store: a path, a database URL, or none.")] = "dragoman.db",
-    model: Annotated[str, typer.Option(metavar="NAME", help="An installed English spaCy pipeline.")] = MODEL,
+    model: Annotated[str | None, typer.Option(metavar="NAME", help=f"An installed English spaCy pipeline; {MODEL} if not given.")] = None,
+    actors: Annotated[list[str] | None, typer.Option(metavar="TABLE", help="A CSV of actors to add to ours; may be repeated.")] = None,
+    settings: Annotated[str | None, typer.Option(metavar="FILE", help="A settings file; ./dragoman.toml if it is there.")] = None,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print no readings; store them.")] = False,
 ) -> None:
     """Read documents, print what is in them, and store it.
@@ -82,7 +84,16 @@ def read(
                 _tell("error" if problem.failed else "note", str(problem))
 
         try:
-            for reading in api.read_inputs(inputs, published=published, record=store, model=model, report=report, consumed=consumed):
+            for reading in api.read_inputs(
+                inputs,
+                published=published,
+                record=store,
+                model=model,
+                actors=actors or (),
+                settings=settings,
+                report=report,
+                consumed=consumed,
+            ):
                 done += 1
                 if quiet:
                     continue

@@ -7,7 +7,8 @@
     ├── LexiconError     a lexicon row is wrong; names file and line
     ├── OntologyError    a code that the ontology lacks
     ├── PipelineError    components in an order in which a need is unmet
-    └── RecordError      a record that cannot be opened, read or written
+    ├── RecordError      a record that cannot be opened, read or written
+    └── SettingsError    a settings file that cannot be used; names file and line
 """
 
 
@@ -33,3 +34,7 @@ class PipelineError(DragomanError):
 
 class RecordError(DragomanError):
     """A record that cannot be opened, read or written."""
+
+
+class SettingsError(DragomanError):
+    """A settings file that cannot be used; the message names file and line."""

@@ -1,12 +1,13 @@
 """Lexicon files: CSV, UTF-8, a header, one row an entry, each row with an ``example`` and a ``source``.
 
 An optional cell that has nothing to say holds ``-``. Refused, with file and line: a missing column, an
-empty cell, a key twice, a row with more or fewer cells than the header.
+empty cell, a key twice, a row with more or fewer cells than the header, bytes that are not UTF-8.
 """
 
 from __future__ import annotations
 
 import csv
+import io
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -45,25 +46,44 @@ def read(path: Path, key: str | Sequence[str], columns: Sequence[str] = ()) -> d
 
 def rows(path: Path, columns: Sequence[str] = ()) -> Iterator[tuple[int, Row]]:
     """Yield (line number, row) of a lexicon file after checking its shape."""
+    name = path.name
+    reader = csv.reader(io.StringIO(text(path), newline=""), strict=True)
     try:
-        handle = path.open(encoding="utf-8", newline="")
-    except OSError as error:
-        raise LexiconError(f"{path}: cannot be opened ({error.strerror}). Check the path") from error
-    with handle:
-        reader = csv.reader(handle)
         header = next(reader, None)
         if not header:
-            raise LexiconError(f"{path.name}:1: the file is empty. Give it a header line")
+            raise LexiconError(f"{name}:1: the file is empty. Give it a header line")
         for column in columns:
             if column not in header:
-                raise LexiconError(f"{path.name}:1: column '{column}' is missing. Add it to the header")
+                raise LexiconError(f"{name}:1: column '{column}' is missing. Add it to the header")
         for cells in reader:
-            line = reader.line_num
             if not cells:
                 continue
             if len(cells) != len(header):
-                raise LexiconError(f"{path.name}:{line}: {len(cells)} cells where the header has {len(header)}. Quote cells with commas")
-            for name, cell in zip(header, cells, strict=True):
+                raise LexiconError(
+                    f"{name}:{reader.line_num}: {len(cells)} cells where the header has {len(header)}. Quote cells with commas"
+                )
+            for column, cell in zip(header, cells, strict=True):
                 if not cell.strip():
-                    raise LexiconError(f"{path.name}:{line}: column '{name}' is empty. Write - where there is nothing to say")
-            yield line, dict(zip(header, cells, strict=True))
+                    raise LexiconError(f"{name}:{reader.line_num}: column '{column}' is empty. Write - where there is nothing to say")
+            yield reader.line_num, dict(zip(header, cells, strict=True))
+    except csv.Error as error:
+        raise LexiconError(f"{name}:{reader.line_num}: is no row of a CSV file ({error}). Close every quotation mark") from error
+
+
+def text(path: Path) -> str:
+    """Return the text of a UTF-8 file, without a byte order mark.
+
+    Raises
+    ------
+    LexiconError
+        The file cannot be opened, or is in another encoding.
+    """
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise LexiconError(f"{path}: cannot be opened ({error.strerror}). Check the path") from error
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise LexiconError(f"{path.name}:{line}: is not UTF-8 text. Save the file as UTF-8") from error

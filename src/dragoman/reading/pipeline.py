@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import importlib
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from dragoman.errors import PipelineError
@@ -23,7 +23,9 @@ LEFT_OUT = ("ner",)
 COMPONENTS = ("quotations", "dates", "actors", "places", "statements", "voices", "figures", "outlook", "reasons", "events")
 
 
-def build(model: str = MODEL, *, components: Sequence[str] = COMPONENTS) -> Language:
+def build(
+    model: str = MODEL, *, components: Sequence[str] = COMPONENTS, options: Mapping[str, Mapping[str, object]] | None = None
+) -> Language:
     """Build the pipeline.
 
     Parameters
@@ -32,6 +34,8 @@ def build(model: str = MODEL, *, components: Sequence[str] = COMPONENTS) -> Lang
         Any installed English spaCy pipeline with a tagger, a parser and a lemmatizer.
     components
         Ours, in order; each is a folder of ``dragoman.reading`` that registers a factory of its name.
+    options
+        What to set otherwise than by default, by component.
 
     Raises
     ------
@@ -59,7 +63,7 @@ def build(model: str = MODEL, *, components: Sequence[str] = COMPONENTS) -> Lang
     nlp.add_pipe("paragraphs", first=True)
     morphology.install(nlp)
     for name in components:
-        nlp.add_pipe(name)
+        nlp.add_pipe(name, config=dict((options or {}).get(name, {})))
     check(nlp)
     return nlp
 

@@ -51,7 +51,7 @@ class Entity:
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """A surface form of an entity; ``shout``: an abbreviation in capitals."""
+    """A surface form of an entity; ``shout``: an abbreviation in capitals; ``own``: out of an analyst's table."""
 
     entity: Entity
     kind: str
@@ -59,6 +59,7 @@ class Name:
     start: str
     end: str
     shout: bool
+    own: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +90,11 @@ class Role:
 
 @dataclass(slots=True, eq=False)
 class Knowledge:
-    """All tables. ``full`` and ``last`` lead from folded names to the names of persons, ``persons`` on to their spells."""
+    """All tables.
+
+    ``full`` and ``last`` lead from folded names to the names of persons, ``persons`` on to their spells. ``ids``: the
+    persons of an analyst's tables, and their ids.
+    """
 
     entities: dict[str, Entity] = field(default_factory=dict)
     names: Trie = field(default_factory=dict)
@@ -97,6 +102,7 @@ class Knowledge:
     full: dict[str, list[str]] = field(default_factory=dict)
     last: dict[str, list[str]] = field(default_factory=dict)
     persons: dict[str, list[tuple[str, ...]]] = field(default_factory=dict)
+    ids: dict[str, str] = field(default_factory=dict)
     given: dict[str, str] = field(default_factory=dict)
     places: Trie = field(default_factory=dict)
     conventions: dict[str, tuple[str, ...]] = field(default_factory=dict)
@@ -144,6 +150,11 @@ def load(folder: Path = HERE) -> Knowledge:
     LexiconError
         A table is missing or a row is wrong; the message names file and line.
     """
+    return read(folder)
+
+
+def read(folder: Path) -> Knowledge:
+    """Read the tables of a folder anew, as `load` does; the caller may change what is returned."""
     collecting = gc.isenabled()
     gc.disable()  # a million small objects that all stay: collecting while they are made doubles the time
     try:
@@ -192,6 +203,8 @@ def _unify(trie: Trie) -> None:
         if single and own:
             role, one = own[0], single[0]
             own[0] = Role(one.lemma, role.sectors or one.sectors, role.number, role.kind)
+        elif single:
+            node[""] = list(single)  # "pilots' union" does not hide that pilots are more than one pilot
         _unify(node)
 
 
@@ -207,13 +220,18 @@ def _people(k: Knowledge, path: Path) -> None:
             if any(r[0] == country for r in known[:-1]):
                 continue  # its names are indexed
         for form in (name, *(re.split(r"\s*[;|]\s*", aliases) if aliases != "-" else ())):
-            words = key(form).split()
-            if len(words) > 1:
-                _index(k.full, " ".join(words), name)
-                if len(words) > 2:
-                    _index(k.full, f"{words[0]} {words[-1]}", name)
-            for surname in surnames(words, country):
-                _index(k.last, surname, name)
+            index(k, form, name, country)
+
+
+def index(k: Knowledge, form: str, name: str, country: str) -> None:
+    """Enter one form of a person's name, and the surnames in it."""
+    words = key(form).split()
+    if len(words) > 1:
+        _index(k.full, " ".join(words), name)
+        if len(words) > 2:
+            _index(k.full, f"{words[0]} {words[-1]}", name)
+    for surname in surnames(words, country):
+        _index(k.last, surname, name)
 
 
 def skeleton(word: str) -> str:
@@ -269,10 +287,18 @@ def _packed(path: Path) -> Iterator[list[str]]:
 
 
 def _name(row: dict[str, str], entity: Entity) -> Name:
-    surface = row["name"]
-    letters = "".join(c for c in surface if c.isalpha())
     start, end = _dates(row["valid_from"], row["valid_to"])
-    return Name(entity, row["kind"], surface, start, end, letters.isupper() and " " not in surface and len(letters) <= 8)
+    return Name(entity, row["kind"], row["name"], start, end, shouted(row["name"]))
+
+
+def shouted(surface: str) -> bool:
+    """Tell whether a name is an abbreviation in capitals.
+
+    >>> shouted("U.N."), shouted("NATO"), shouted("Chad")
+    (True, True, False)
+    """
+    letters = "".join(c for c in surface if c.isalpha())
+    return letters.isupper() and " " not in surface and len(letters) <= 8
 
 
 def _plant(trie: Trie, words: list[str], value: object) -> None:

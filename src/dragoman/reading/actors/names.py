@@ -15,7 +15,7 @@ from dragoman.reading.actors.words import HYPHENS, Words, singular
 # abbreviations that are words in small letters: taken only in full capitals
 WORDS = frozenset(
     "us un it who in is as am at be by do go he if me my no of on or so to up we act aim and are aid can may pen pip unit set sun map moo"
-    " ira don fan".split()
+    " ira don fan ice".split()
 )
 # names that begin a sentence as common words do
 COMMON = frozenset(
@@ -170,8 +170,8 @@ def _best(names: list[Name], date: str, counts: Counter[str | None], tag: str) -
         return names[0]
     when = date or LAST
 
-    def rank(name: Name) -> tuple[bool, int, bool, bool]:
+    def rank(name: Name) -> tuple[bool, bool, int, bool, bool]:
         valid = not date or (name.start <= when <= name.end and name.entity.start <= when <= name.entity.end)
-        return (valid, counts[name.entity.country], (name.kind == "demonym") == (tag == "JJ"), name.kind in ("name", "people"))
+        return (valid, name.own, counts[name.entity.country], (name.kind == "demonym") == (tag == "JJ"), name.kind in ("name", "people"))
 
     return max(names, key=rank)

@@ -124,7 +124,7 @@ def enter_person(state: State, g: Group, known: persons.Known, titled: Group | N
         sectors = tuple(dict.fromkeys(gone + sectors))
     elif titled is not None and titled.role is not None and titled.role.sectors and titled.role.noun not in GENERIC:
         sectors = titled.role.sectors
-    actor = slug(known.name)
+    actor = state.knowledge.ids.get(known.name) or slug(known.name)
     if actor not in state.actors:
         state.actors[actor] = Actor(
             actor, known.name, spell.country, sectors[:3], spell.office if known.serving and spell.office != "-" else None

@@ -30,6 +30,7 @@ TITLES = {
 MANY = 100  # bearers of one surname that are weighed
 FAMOUS = 30  # names of a country that is much in the news
 MARGIN = 0.4  # by which the first must beat the second
+OWN = 1.0  # what a person of an analyst's table weighs more
 CLOSE = 0.5  # a weight below this is no person that we know
 
 
@@ -63,6 +64,8 @@ def candidates(words: Words, start: int, end: int, knowledge: Knowledge) -> tupl
             return alike, True
         joined = knowledge.last.get(" ".join(parts))
         return (joined, False) if joined else ([], True)
+    if parts and parts[0] in knowledge.full:
+        return knowledge.full[parts[0]], True
     return knowledge.last.get(parts[0], []) if parts else [], False
 
 
@@ -106,7 +109,9 @@ def choose(
     for name in list(names)[:MANY]:
         for spell in knowledge.spells(name):
             known = _weigh(name, spell, date, countries, title)
-            known = replace(known, weight=known.weight + 0.3 * min(1.0, knowledge.fame.get(spell.country, 0) / FAMOUS))
+            known = replace(
+                known, weight=known.weight + 0.3 * min(1.0, knowledge.fame.get(spell.country, 0) / FAMOUS) + OWN * (name in knowledge.ids)
+            )
             if best is None or known.weight > best.weight or (known.weight == best.weight and known.spell.start > best.spell.start):
                 best = known
     if best is None or best.weight < (CLOSE if full else 2.0):

