@@ -8,7 +8,6 @@ order of magnitude is told ("tens of thousands") the bounds span it and ``bound`
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import dataclass
 
 from spacy.language import Language
 from spacy.tokens import Doc, Token
@@ -20,7 +19,7 @@ from dragoman.reading.figures.pieces import Pieces, cut
 from dragoman.reading.figures.units import Unit
 from dragoman.reading.layers import DateFound
 from dragoman.reading.statements.statements import holder
-from dragoman.types import When
+from dragoman.types import Figure, Span
 
 MOST_DATES = 20  # of one sentence: a table that lost its lines may hold thousands
 MONEY_SCALES = frozenset("mbtk")
@@ -28,26 +27,6 @@ IDLE = frozenset(("another", "way", "time", "day", "thing", "'s", "’s"))  # "o
 PRONOUN = frozenset(("no", "each", "every", "any", "this", "that", "the", "which", "some", "only", "another", "not", "number"))
 ALIKE = frozenset(("and", "or", "another", "versus", "vs"))
 CALENDAR = frozenset(("first", "last", "final", "next", "past", "previous", "opening", "closing"))
-
-
-@dataclass(frozen=True, slots=True)
-class FigureFound:
-    """A number claimed. ``start``, ``end``: tokens; ``start_char``, ``end_char``: characters of the ``Doc``."""
-
-    start: int
-    end: int
-    start_char: int
-    end_char: int
-    low: float
-    high: float
-    unit: str | None
-    unit_kind: str
-    rule: str
-    measures: str | None = None
-    period: When | None = None
-    change: str | None = None
-    bound: str | None = None
-    claimed_by: str | None = None
 
 
 @Language.factory(
@@ -61,7 +40,7 @@ def make_figures(nlp: Language, name: str) -> Figures:
 
 
 class Figures:
-    """Set ``doc._.figures``, in the order of the text."""
+    """Set ``doc._.figures``, in the order of the text; spans are characters of the ``Doc``."""
 
     def __init__(self) -> None:
         self.starters = numbers.starters()
@@ -74,7 +53,7 @@ class Figures:
         by_sentence: dict[int, list[DateFound]] = {}
         for d in doc._.dates:
             by_sentence.setdefault(bisect_right(starts, d.start), []).append(d)
-        out: list[FigureFound] = []
+        out: list[Figure] = []
         previous: Unit | None = None  # the count before, in the same sentence
         last = -1
         i, starters = 0, self.starters
@@ -234,7 +213,7 @@ def _alike(p: Pieces, i: int, token: Token) -> bool:
     return ("another" in near or "compared" in near or ("from" in near and bool({"up", "down"} & set(near)))) and "to" not in near[-1:]
 
 
-def _figure(doc: Doc, p: Pieces, number: Number, unit: Unit, rule: str, dates: list[DateFound]) -> FigureFound:
+def _figure(doc: Doc, p: Pieces, number: Number, unit: Unit, rule: str, dates: list[DateFound]) -> Figure:
     start, end = p.token[unit.start], p.token[max(unit.end, number.end) - 1] + 1
     head = doc[unit.token]
     told, name, kind = _told(doc, unit, head, start, end)
@@ -243,11 +222,8 @@ def _figure(doc: Doc, p: Pieces, number: Number, unit: Unit, rule: str, dates: l
     if statement is not None:
         span = statement.speaker_span
         claimant = statement.speaker or (doc[span[0] : span[1]].text if span else None)
-    return FigureFound(
-        start=start,
-        end=end,
-        start_char=p.start[unit.start],
-        end_char=p.end[max(unit.end, number.end) - 1],
+    return Figure(
+        span=Span(p.start[unit.start], p.end[max(unit.end, number.end) - 1]),
         low=number.low,
         high=number.high,
         unit=name,

@@ -8,11 +8,12 @@ from pathlib import Path
 import pytest
 from spacy.language import Language
 
+from dragoman.errors import LexiconError
 from dragoman.reading import examples, lexicon
 from dragoman.reading.figures import convert, lexicons, numbers
-from dragoman.reading.figures.figures import FigureFound
 from dragoman.reading.pipeline import build
-from dragoman.types import Span
+from dragoman.reading.reader import read_document
+from dragoman.types import Document, Figure, Span
 
 HERE = Path(__file__).parent
 TABLES = ("units.csv", "currencies.csv", "number_words.csv", "persons.csv", "changes.csv", "bounds.csv", "casualties.csv")
@@ -23,15 +24,15 @@ def nlp() -> Language:
     return build(components=("quotations", "dates", "actors", "statements", "figures"))
 
 
-def read(nlp: Language, text: str, published: str | None = None) -> tuple[FigureFound, ...]:
+def read(nlp: Language, text: str, published: str | None = None) -> tuple[Figure, ...]:
     doc = nlp.make_doc(text)
     doc._.published = datetime.date.fromisoformat(published) if published else None
     doc._.notes = []
-    found: tuple[FigureFound, ...] = nlp(doc)._.figures
+    found: tuple[Figure, ...] = nlp(doc)._.figures
     return found
 
 
-def one(nlp: Language, text: str) -> FigureFound:
+def one(nlp: Language, text: str) -> Figure:
     found = read(nlp, text)
     assert len(found) == 1, found
     return found[0]
@@ -44,7 +45,7 @@ def cases() -> list[object]:
 
 @pytest.mark.parametrize("example", cases())
 def test_an_example_is_read_as_it_is_marked(nlp: Language, example: examples.Example) -> None:
-    assert sorted((f.unit_kind, f.start_char, f.end_char) for f in read(nlp, example.text)) == list(example.roles)
+    assert sorted((f.unit_kind, *f.span) for f in read(nlp, example.text)) == list(example.roles)
 
 
 def table_rows() -> list[object]:
@@ -59,7 +60,7 @@ def table_rows() -> list[object]:
 def test_a_row_of_a_lexicon_proves_itself(nlp: Language, row: lexicon.Row) -> None:
     example = examples.parse(row["example"])
     ((role, start, end),) = example.roles
-    figures = {(f.start_char, f.end_char): f for f in read(nlp, example.text)}
+    figures = {f.span: f for f in read(nlp, example.text)}
     figure = figures.get((start, end))
     assert figure is not None, figures
     if "told" in row:
@@ -193,3 +194,37 @@ def test_tables_are_lower_case() -> None:
     for table in (lexicons.units(), lexicons.signs(), lexicons.codes(), lexicons.bounds()):
         assert all(form == form.lower() for form in table)
     assert "seven" in numbers.starters()
+
+
+def tied(text: str) -> list[tuple[str, str | None]]:
+    """Return the words of each figure of persons with the trigger of its event."""
+    reading = read_document(Document("a", text), build())
+    triggers = {e.id: text[slice(*e.trigger)] for e in reading.events}
+    return [(text[slice(*f.span)], triggers.get(f.event or "")) for f in reading.figures if f.unit_kind == "persons"]
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("Rebels killed four farmers near Gao.", [("four farmers", "killed")]),
+        ("Shells killed three miners and wounded dozens of villagers.", [("three miners", "killed"), ("dozens of villagers", "wounded")]),
+        ("Police arrested 45 protesters in Minsk.", [("45 protesters", "arrested")]),
+        ("At least 18 people were killed when rebels attacked a market.", [("18 people", "killed")]),
+        ("Police arrested a man. The hall holds 300 people.", [("300 people", None)]),
+        ("Rebels attacked a market. The town has 9,000 workers.", [("9,000 workers", None)]),
+    ],
+)
+def test_casualties_are_tied_to_the_event_that_they_suffered(text: str, wanted: list[tuple[str, str | None]]) -> None:
+    assert tied(text) == wanted
+
+
+def test_a_casualty_must_name_types_that_the_ontology_has(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "casualties.csv").write_text("lemma,told,types,example,source\nkill,killed,MAIM,x,own\n", encoding="utf-8")
+    monkeypatch.setattr(lexicons, "HERE", tmp_path)
+    lexicons._casualties.cache_clear()
+    lexicons.casualty_types.cache_clear()
+    try:
+        with pytest.raises(LexiconError, match="'kill' names the event type 'MAIM'"):
+            lexicons.casualty_types()
+    finally:
+        lexicons._casualties.cache_clear()
