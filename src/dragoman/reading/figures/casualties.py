@@ -17,8 +17,9 @@ OTHERS = {"hurt": "injured", "homeless": "displaced"}
 def tie(figures: Sequence[Figure], events: Sequence[Event], text: str) -> tuple[Figure, ...]:
     """Return the figures with the ids of their events.
 
-    A fitting event is of a type that does what was told of the persons (``casualties.csv``). One whose evidence
-    holds the figure goes before one of the same sentence, then the nearest trigger decides.
+    A fitting event is of a type that does what was told of the persons (``casualties.csv``), with the figure in
+    its evidence or in the same sentence. One whose verb tells the same fate goes first ("killed" before
+    "wounded"), then one whose evidence holds the figure, then the one with the nearest trigger.
     """
     return tuple(replace(f, event=_event(f, told, events, text)) if (told := fate(f)) else f for f in figures)
 
@@ -36,12 +37,17 @@ def fate(figure: Figure) -> str | None:
 def _event(figure: Figure, told: str, events: Sequence[Event], text: str) -> str | None:
     types = lexicons.casualty_types()[told]
     fitting = [
-        (outside, _distance(event.trigger, figure.span), event.id)
+        (_told(event) != told, outside, _distance(event.trigger, figure.span), event.id)
         for event in events
-        if event.event_type in types and (outside := not _holds(event.evidence, figure.span)) is not None
-        if not outside or _one_sentence(event.evidence, figure.span, text)
+        for outside in (not _holds(event.evidence, figure.span),)
+        if event.event_type in types and (not outside or _one_sentence(event.evidence, figure.span, text))
     ]
-    return min(fitting, default=(False, 0, None))[2]
+    return min(fitting, default=(False, False, 0, None))[3]
+
+
+def _told(event: Event) -> str | None:
+    """Return what an event's verb tells of those that it befalls: the lexicon's row stands at the end of its rule."""
+    return lexicons.casualties().get(event.rule.split()[-1]) if event.rule else None
 
 
 def _holds(evidence: Span, span: Span) -> bool:
