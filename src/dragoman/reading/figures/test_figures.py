@@ -207,7 +207,7 @@ def tied(text: str) -> list[tuple[str, str | None]]:
     ("text", "wanted"),
     [
         ("Rebels killed four farmers near Gao.", [("four farmers", "killed")]),
-        ("Shells killed three miners and wounded dozens of villagers.", [("three miners", "killed"), ("dozens of villagers", "wounded")]),
+        ("Rebels killed three miners and wounded dozens of villagers.", [("three miners", "killed"), ("dozens of villagers", "wounded")]),
         ("Police arrested 45 protesters in Minsk.", [("45 protesters", "arrested")]),
         ("At least 18 people were killed when rebels attacked a market.", [("18 people", "killed")]),
         ("Police arrested a man. The hall holds 300 people.", [("300 people", None)]),
