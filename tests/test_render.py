@@ -33,7 +33,9 @@ def test_a_reading_tells_who_did_what_to_whom_and_who_says_so(full):
 
 def test_a_reading_tells_what_is_said(full):
     lines = [" ".join(line.split()) for line in shown(render.reading(full), width=140).splitlines()]
-    assert "s1 Kari Lund said (to Omani minister) “We may pay $5 million … if both sides stop”" in lines
+    assert any(
+        line.startswith("s1 Kari Lund said (to Omani") and line.endswith("“We may pay $5 million … if both sides stop”") for line in lines
+    )
     assert "f1 about $5 million pay, up (e2) says Kari Lund 2019-03-14" in lines
     assert "o1 commitment says Kari Lund “We may pay $5 million” if “both sides stop” (may: 30–60 %) 2019-03-14" in lines
     assert "for “Talks open in Oman”" in lines
@@ -49,7 +51,7 @@ def test_what_is_said_is_shown_in_its_context(tmp_path, full, ident, words):
     with Record(str(tmp_path / "news.db")) as record:
         record.store([full])
         text = " ".join(shown(render.fact(api.show(record, f"oman.txt#{ident}")), width=200).split())
-        with pytest.raises(RecordError, match="has no .f9"):
+        with pytest.raises(RecordError, match=r"has no .f9"):
             api.show(record, "oman.txt#f9")
     assert f"oman.txt#{ident}" in text
     assert words in text

@@ -193,7 +193,7 @@ def _found(connection: Connection, layer: Layer, wanted: Said) -> Iterator[Found
             text = connection.execute(select(D.text).where(D.key == current)).scalar_one()
             if table is schema.statements:
                 spans = _contents(connection, current)
-                names = {ident: name for ident, name in connection.execute(select(A.id, A.name).where(A.document == current))}
+                names = {a.id: a.name for a in connection.execute(select(A.id, A.name).where(A.document == current))}
         yield Found(row, text, spans.get(row["number"], []), names)
 
 
