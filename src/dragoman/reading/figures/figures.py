@@ -70,8 +70,8 @@ class Figures:
             if read is not None:
                 number, unit, rule = read
                 out.append(_figure(doc, pieces, number, unit, rule, by_sentence.get(sentence, [])[:MOST_DATES]))
-                if unit.kind in ("count", "persons", "points") and unit.name:
-                    previous = unit
+                if out[-1].unit_kind in ("count", "persons", "points") and out[-1].unit:
+                    previous = unit._replace(name=out[-1].unit, kind=out[-1].unit_kind)
             i = max(end, i + 1)
         doc._.figures = tuple(out)
         return doc
@@ -140,6 +140,8 @@ def _unit(doc: Doc, p: Pieces, i: int, number: Number, money: tuple[int, str] | 
         return found, "unit name"
     if number.share:
         of = units.counted(doc, p, i, number)
+        if number.raw == "out of":
+            return Unit(i, number.end, None, "share", of.token if of else p.token[number.end - 1]), "share"
         if p.at(number.end) == "of" or of is None or p.at(i) == "half" and p.at(number.end) in ("the", "a", "an", "its", "their"):
             return Unit(i, number.end, None, "share", of.token if of else p.token[i]), "share"
         return of, "head noun"
@@ -175,7 +177,9 @@ def _bare(doc: Doc, p: Pieces, i: int, number: Number, previous: Unit | None) ->
     if p.at(i) in ("one", "a", "an", "zero"):
         return None, ""
     end, rate = units.rate(p, number.end, "")
-    if previous is not None and _alike(p, i, token):
+    if (shared := _shared(doc, p, i, number)) is not None:
+        return shared._replace(start=i, end=number.end, token=token.i), "same unit"
+    if previous is not None and (_alike(p, i, token) or (p.at(number.end) == "of" and p.at(number.end + 1) in ("them", "these", "those"))):
         return Unit(i, end, (previous.name or "") + rate, previous.kind, token.i), "same unit"
     if number.vague:
         if p.at(number.end) == "more" and previous is not None:
@@ -190,6 +194,15 @@ def _bare(doc: Doc, p: Pieces, i: int, number: Number, previous: Unit | None) ->
     return None, ""
 
 
+def _shared(doc: Doc, p: Pieces, i: int, number: Number) -> Unit | None:
+    """Return the unit told once for both: "from 3.1 to 2.9 percent"."""
+    if p.at(i - 1) != "from" or p.at(number.end) != "to" or not number.digits:
+        return None
+    second = numbers.single(p, number.end + 1)
+    unit = units.named(doc, p, number.end + 1, second) if second is not None else None
+    return unit if unit is not None and unit.kind in ("percent", "points", "money") else None
+
+
 def _told(doc: Doc, unit: Unit, head: Token, start: int, end: int) -> tuple[Measured, str | None, str]:
     """Return what a figure measures, and its unit's name and kind, which casualties settle: "eight were killed"."""
     if unit.kind == "persons" and unit.name in units.VERBAL:
@@ -202,7 +215,10 @@ def _told(doc: Doc, unit: Unit, head: Token, start: int, end: int) -> tuple[Meas
         if told.words and measures.TOLL & set(told.words.lower().split()):
             return told, "people", "persons"
         return (told._replace(words=None) if told.words == doc[start:end].text else told), None, "count"
-    return measures.measured(doc, head, unit.kind, start, end), unit.name, unit.kind
+    told = measures.measured(doc, head, unit.kind, start, end)
+    if unit.kind == "share" and not start <= head.i < end:  # "half the market price", "one in five Finns"
+        told = told._replace(words=measures.phrase(doc, head, start, end))
+    return told, unit.name, unit.kind
 
 
 def _alike(p: Pieces, i: int, token: Token) -> bool:

@@ -94,6 +94,9 @@ def test_a_row_of_a_lexicon_proves_itself(nlp: Language, row: lexicon.Row) -> No
         ("A dozen ships sank.", 12, 12),
         ("The temperature fell to minus 20 degrees Celsius.", -20, -20),
         ("Half a million people fled.", 500_000, 500_000),
+        ("About 65.6 million people fled.", 65_600_000, 65_600_000),
+        ("One in five Finns backed it.", 0.2, 0.2),
+        ("Four out of ten Finns backed it.", 0.4, 0.4),
         ("The dam holds 3 1/2 tons.", 3.5, 3.5),
     ],
 )
@@ -156,10 +159,40 @@ def test_a_figure_says_who_claims_it_and_for_which_period(nlp: Language) -> None
         ("The bloc will cut emissions by 12 percent.", "emissions"),
         ("Up to 500 civilians killed in the raid were buried.", "killed"),
         ("The loss of 12 percent of exports hurt.", "exports"),
+        ("Half the market price is tax.", "market price"),
+        ("Three in four miners left.", "miners"),
+        ("A total of 40 miners died in May.", "killed"),
     ],
 )
 def test_a_figure_says_what_it_measures(nlp: Language, text: str, measures: str) -> None:
     assert one(nlp, text).measures == measures
+
+
+@pytest.mark.parametrize(
+    ("text", "measures"),
+    [
+        ("The budget is worth 900 million shekels ($250 million).", ["budget"] * 2),
+        ("The missile has a range of 900 km (560 miles).", ["range"] * 2),
+        ("The index fell 90 points, or 2 percent.", ["index"] * 2),
+        ("Turnout was 46 percent compared with 72 percent in 2014.", ["Turnout"] * 2),
+    ],
+)
+def test_two_figures_of_one_thing_measure_it_both(nlp: Language, text: str, measures: list[str]) -> None:
+    assert [f.measures for f in read(nlp, text)] == measures
+
+
+@pytest.mark.parametrize(
+    ("text", "starts"),
+    [
+        ("Exports rose from $3 billion in 2016 to $4 billion in 2017.", ["2016-01-01", "2017-01-01"]),
+        ("Inflation is at 9 percent, up from 7 percent a year earlier.", [None, "2017-01-01"]),
+        ("Yields rose to 3 percent, the highest since 2014.", [None]),
+        ("The price climbed above $80 for the first time since 2014.", [None]),
+        ("It ended the floods that drowned 70 people last year, and it waters 90,000 acres.", ["2017-01-01", None]),
+    ],
+)
+def test_a_period_belongs_to_its_own_figure(nlp: Language, text: str, starts: list[str | None]) -> None:
+    assert [f.period and f.period.start for f in read(nlp, text, published="2018-07-14")] == starts
 
 
 def test_characters_are_those_of_the_text(nlp: Language) -> None:
