@@ -20,6 +20,7 @@ TOLL = frozenset("toll deaths casualties fatalities dead wounded injured populat
 POSSESSION = frozenset(("have", "hold", "own", "receive", "get"))
 LONGEST = 12  # tokens of a phrase told as what is measured
 CLIMB = 6  # steps from a figure towards the root
+EARLY = 6  # tokens of a date that opens its sentence
 NEAR = 3  # tokens between a figure and the date behind it: "$3 billion in 2016"
 MARKS = frozenset("first highest lowest most least biggest largest smallest worst best high low level time peak strongest weakest".split())
 BEFORE = 4  # words of the longest bound: "in the neighbourhood of"
@@ -78,9 +79,8 @@ def measured(doc: Doc, head: Token, kind: str, start: int, end: int) -> Measured
         parent = token.head
         if parent.i == token.i:
             break
-        if (
-            _alongside(token, parent, kind) or parent.lower_ == "including" or (parent.lemma_ in TIMES and kind not in ("persons", "count"))
-        ):  # "rose 8 percent year on year"
+        yearly = parent.lemma_ in TIMES and kind not in ("persons", "count")  # "rose 8 percent year on year"
+        if yearly or parent.lower_ == "including" or _alongside(token, parent, kind):
             token = parent
             continue
         if token.dep_ in SUBJECTS and kind in ("persons", "count"):
@@ -240,7 +240,7 @@ def period(dates: list[DateFound], doc: Doc, head: Token, start: int, end: int) 
         return min(same, key=lambda d: max(d.start - end, start - d.end)).when
     only = others[0] if len(others) == 1 else None
     dated = _verbs(doc[only.head])[:1] if only is not None else []
-    return only.when if only is not None and (not dated or dated[0] in verbs or only.start < start) else None
+    return only.when if only is not None and (not dated or dated[0] in verbs or only.start - doc[only.start].sent.start < EARLY) else None
 
 
 def _record(doc: Doc, date: DateFound) -> bool:
