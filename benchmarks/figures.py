@@ -82,7 +82,7 @@ def main() -> None:
             doc._.published, doc._.notes = None, []
             found = nlp(doc)._.figures
             read[row["id"]] = [
-                {"start": f.start_char, "end": f.end_char, "value": f.low, "unit": unit(f.unit), "rule": f.rule} for f in found
+                {"start": f.span.start, "end": f.span.end, "value": f.low, "unit": unit(f.unit), "rule": f.rule} for f in found
             ]
             if "--show" in sys.argv:
                 _show(row, read[row["id"]], score.unit_name)

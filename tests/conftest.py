@@ -114,7 +114,7 @@ FULL = Reading(
         ),
         Statement("s2", None, None, None, (span("Oman wants peace"),), "indirect", "free"),
     ),
-    figures=(Figure(span("$5 million"), 5e6, 5e6, "USD", "money", "currency", "pay", THURSDAY, "up", "about", "kari-lund"),),
+    figures=(Figure(span("$5 million"), 5e6, 5e6, "USD", "money", "currency", "pay", THURSDAY, "up", "about", "kari-lund", "e2"),),
     outlook=(
         Outlook(
             "commitment",
@@ -127,6 +127,7 @@ FULL = Reading(
             THURSDAY,
             "may",
             (0.3, 0.6),
+            "ICD 203 (2015)",
             True,
         ),
         Outlook("forecast", None, span("Oman wants peace"), "plain"),

@@ -15,7 +15,7 @@ from dragoman import __version__, cli
 from dragoman.record.record import Record
 
 NEWS = "Russia condemned Israel on Thursday. “We protest,” Vladimir Putin said.\n"
-COMMANDS = ("read", "events", "show", "actors", "documents")
+COMMANDS = ("read", "events", "statements", "figures", "outlook", "reasons", "show", "actors", "documents")
 
 
 def news(path, count, **row):

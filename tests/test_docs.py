@@ -14,6 +14,7 @@ import typer
 import dragoman
 from dragoman import api, cli
 from dragoman.record.queries import Wanted
+from dragoman.record.sayings import Asked
 
 ROOT = Path(__file__).parent.parent
 PAGES = [*sorted((ROOT / "docs").glob("*.md")), ROOT / "README.md"]
@@ -79,7 +80,7 @@ def test_every_verb_and_filter_is_documented():
         if name not in ("__version__", "Document", "EventInContext"):
             assert name in page, name
     record = (ROOT / "docs" / "record.md").read_text(encoding="utf-8")
-    for name in Wanted.__annotations__:
+    for name in [*Wanted.__annotations__, *Asked.__annotations__]:
         assert f"`{name}`" in record, name
 
 

@@ -75,6 +75,57 @@ def test_events(run, filled):
     assert lines(run("events", "--actor", "ETH", "--auxiliary", "none", "--json")) == plain(api.rows(some))
 
 
+@pytest.mark.parametrize(
+    ("name", "options", "asked"),
+    [
+        ("statements", [], {}),
+        ("statements", ["--speaker", "Sudan", "--kind", "indirect", "--limit", "2"], {"by": "Sudan", "kinds": ("indirect",), "limit": 2}),
+        ("statements", ["--attitude", "accusing", "--country", "EGY"], {"attitudes": ("accusing",), "country": "EGY"}),
+        ("figures", [], {}),
+        (
+            "figures",
+            ["--claimant", "writer", "--kind", "Money", "--text", "contract"],
+            {"by": "writer", "kinds": ("money",), "text": "contract"},
+        ),
+        ("figures", ["--since", "2019-12-01", "--until", "2019-12-31"], {"since": "2019-12-01", "until": "2019-12-31"}),
+        ("outlook", [], {}),
+        ("outlook", ["--kind", "commitment", "--kind", "threat", "--by", "others"], {"kinds": ("commitment", "threat"), "by": "others"}),
+        ("outlook", ["--holder", "writer", "--document", "visit.txt"], {"by": "writer", "document": "visit.txt"}),
+        ("reasons", [], {}),
+        ("reasons", ["--kind", "listed", "--text", "dam"], {"kinds": ("listed",), "text": "dam"}),
+    ],
+)
+def test_what_is_said(run, filled, name, options, asked):
+    found = getattr(filled, name)(**asked)
+    assert found.height
+    assert lines(run(name, *options, "--json")) == plain(api.rows(found))
+    assert run(name, *options, "--csv").out == api.csv(found)
+
+
+@pytest.mark.parametrize("name", ["statements", "figures", "outlook", "reasons"])
+def test_show_of_what_is_said(run, filled, name):
+    for ident in getattr(filled, name)()["id"][:3]:
+        [shown] = lines(run("show", ident, "--json"))
+        assert shown == plain(api.shown_json(api.show(filled, ident)))
+        assert shown["passage"] in shown["context"]["text"] or name == "statements"
+        assert ident in run("show", ident).out
+
+
+def test_reading_again_changes_nothing_that_is_said(run, filled):
+    before = {name: run(name, "--json").out for name in ("statements", "figures", "outlook", "reasons")}
+    assert all(before.values())
+    assert run("read", str(EXAMPLE), "--published", DAY, "--quiet").code == 0
+    assert {name: run(name, "--json").out for name in before} == before
+
+
+@pytest.mark.parametrize("name", ["statements", "figures", "outlook", "reasons"])
+def test_lists_of_what_is_said_fit_a_terminal(run, filled, monkeypatch, name):
+    monkeypatch.setenv("COLUMNS", "100")
+    written = run(name).out
+    assert written.startswith("visit.txt · published 2020-02-12")
+    assert max(map(len, written.splitlines())) <= 100
+
+
 def test_show(run, filled):
     [document] = lines(run("show", "visit.txt", "--json"))
     assert document == plain(contract.to_json(filled.reading("visit.txt")))

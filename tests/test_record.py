@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from dragoman import types
 from dragoman.errors import InputError, RecordError
-from dragoman.record import connect, schema, store
+from dragoman.record import connect, sayings, schema, store
 from dragoman.record.record import Record
 from dragoman.types import Actor, Document, Event, Reading, Span, When
 
@@ -245,6 +245,7 @@ def test_statements_hold_their_words(record, full):
     first, second = record.statements().to_dicts()
     assert first["content"] == "We may pay $5 million … if both sides stop"
     assert (first["speaker_name"], first["speaker_country"], first["cue"]) == ("Kari Lund", "NOR", "said")
+    assert (first["addressee"], first["addressee_name"], first["attitude"]) == ("OMN.GOV", "Omani minister", "promising")
     assert (second["speaker"], second["cue"]) == (None, None)
 
 
@@ -276,7 +277,7 @@ def test_files_that_are_no_record_are_refused_and_left_alone(tmp_path, full):
 
 
 @pytest.mark.parametrize(
-    ("version", "message"), [("2", "Update Dragoman"), ("0", "Read the documents again"), ("?", "no record of Dragoman")]
+    ("version", "message"), [("3", "Update Dragoman"), ("0", "Read the documents again"), ("?", "no record of Dragoman")]
 )
 def test_another_schema_version_is_refused(record, full, version, message):
     record.store([full])
@@ -334,3 +335,109 @@ def test_a_kill_loses_nothing_that_was_stored(tmp_path, env):
     assert done.returncode == -signal.SIGKILL
     with Record(str(path)) as record:
         assert record.documents()["id"].to_list() == [f"d{i}" for i in range(5)]
+
+
+def test_figures_outlook_and_reasons_hold_their_words_and_all_that_was_read(record, full):
+    record.store([full])
+    [figure] = record.figures().to_dicts()
+    assert (figure["id"], figure["words"], figure["unit"], figure["low"]) == ("oman.txt#f1", "$5 million", "USD", 5e6)
+    assert (figure["claimed_by"], figure["claimed_by_name"], figure["claimed_by_country"]) == ("kari-lund", "Kari Lund", "NOR")
+    assert (figure["start"], figure["change"], figure["bound"]) == (datetime.date(2019, 3, 14), "up", "about")
+    assert (figure["event"], figure["passage"]) == ("oman.txt#e2", "“We may pay $5 million if both sides stop,” she said.")
+    first, second = record.outlook().to_dicts()
+    assert (first["id"], first["kind"], first["holder_name"], first["negated"]) == ("oman.txt#o1", "commitment", "Kari Lund", True)
+    assert (first["content"], first["condition"], first["connective"]) == ("We may pay $5 million", "both sides stop", "if")
+    assert (first["start"], first["end"], first["granularity"]) == (datetime.date(2019, 3, 14), datetime.date(2019, 3, 14), "day")
+    assert (first["likelihood"], first["likelihood_low"], first["likelihood_high"]) == ("may", 0.3, 0.6)
+    assert first["scale"] == "ICD 203 (2015)"
+    assert (second["holder"], second["condition"], second["start"], second["negated"]) == (None, None, None, False)
+    first, second = record.reasons().to_dicts()
+    assert (first["id"], first["order"], first["thesis"], first["holder_name"]) == ("oman.txt#r1", 1, "Talks open in Oman", "Kari Lund")
+    assert (second["content"], second["thesis"], second["holder"]) == ("stop", None, None)
+
+
+@pytest.mark.parametrize(
+    ("layer", "asked", "numbers"),
+    [
+        ("statements", {}, [1, 2]),
+        ("statements", {"by": "kari-lund"}, [1]),
+        ("statements", {"by": "Lund"}, [1]),
+        ("statements", {"by": "NOR"}, [1]),
+        ("statements", {"by": "Norway"}, [1]),
+        ("statements", {"by": "writer"}, [2]),
+        ("statements", {"by": "others"}, [1]),
+        ("statements", {"by": "OMN"}, []),
+        ("statements", {"country": "NOR"}, [1]),
+        ("statements", {"country": "Oman"}, []),
+        ("statements", {"kinds": ("indirect",)}, [2]),
+        ("statements", {"kinds": ("direct", "mixed")}, [1]),
+        ("statements", {"attitudes": ("promising",)}, [1]),
+        ("statements", {"since": "2019-03-17"}, []),
+        ("statements", {"until": "2019-03-16"}, [1, 2]),
+        ("statements", {"text": "WANTS peace"}, [2]),
+        ("statements", {"document": "oman.txt"}, [1, 2]),
+        ("statements", {"document": "else.txt"}, []),
+        ("statements", {"limit": 1}, [1]),
+        ("figures", {"by": "Lund"}, [1]),
+        ("figures", {"by": "writer"}, []),
+        ("figures", {"country": "norway"}, [1]),
+        ("figures", {"kinds": ("money",)}, [1]),
+        ("figures", {"kinds": ("persons", "percent")}, []),
+        ("figures", {"since": "2019-03-14", "until": "2019-03-14"}, [1]),
+        ("figures", {"since": "2019-03-15"}, []),
+        ("figures", {"text": "both sides"}, [1]),
+        ("figures", {"text": "usd"}, [1]),
+        ("figures", {"text": "soldiers"}, []),
+        ("figures", {"limit": 1}, [1]),
+        ("outlook", {"by": "kari-lund"}, [1]),
+        ("outlook", {"by": "writer"}, [2]),
+        ("outlook", {"country": "NOR"}, [1]),
+        ("outlook", {"kinds": ("forecast",)}, [2]),
+        ("outlook", {"until": "2019-03-15"}, [1]),
+        ("outlook", {"since": "2019-03-15"}, [2]),
+        ("outlook", {"text": "sides stop"}, [1]),
+        ("outlook", {"document": "else.txt"}, []),
+        ("outlook", {"limit": 1}, [1]),
+        ("reasons", {"by": "others"}, [1]),
+        ("reasons", {"text": "Talks"}, [1]),
+        ("reasons", {"kinds": ("cue",)}, []),
+        ("reasons", {"until": "2019-03-15"}, []),
+        ("reasons", {"limit": 1}, [1]),
+    ],
+)
+def test_what_is_said_is_filtered(record, full, layer, asked, numbers):
+    record.store([full])
+    found = getattr(record, layer)(**asked)["id"].to_list()
+    assert found == [f"oman.txt#{layer[0]}{n}" for n in numbers]
+
+
+def test_words_for_a_speaker_are_found_where_no_actor_is_known(record, full):
+    unnamed = replace(full, statements=(replace(full.statements[0], speaker="many analysts"),))
+    record.store([unnamed])
+    assert record.statements(by="Analysts").height == 1
+    assert record.statements(by="%").height == 0
+
+
+@pytest.mark.parametrize(
+    ("layer", "asked", "message"),
+    [
+        ("statements", {"kinds": ("money",)}, "'money' is no kind of statements. Use one of: direct, indirect, mixed"),
+        ("figures", {"kinds": ("mony",)}, "'mony' is no kind of figures. Use one of: money"),
+        ("outlook", {"kinds": ("hope",)}, "'hope' is no kind of outlook. Use one of: forecast"),
+        ("statements", {"attitudes": ("kind",)}, "'kind' is no attitude of statements"),
+        ("figures", {"attitudes": ("neutral",)}, "Only statements have one"),
+        ("reasons", {"limit": 0}, "limit '0' lists nothing. Give 1 or more"),
+        ("outlook", {"since": "May"}, "since 'May' is no date. Write it as 2018-07-14"),
+    ],
+)
+def test_what_no_fact_can_match_is_refused(record, full, layer, asked, message):
+    record.store([full])
+    with pytest.raises(InputError, match=message.replace("'", ".")):
+        getattr(record, layer)(**asked)
+
+
+def test_kinds_of_figures_are_those_that_the_reading_gives():
+    from dragoman.reading.figures import lexicons
+
+    told = {unit.kind for unit in lexicons.units().values()}
+    assert set(sayings.KINDS["figures"]) == told | {"persons", "count", "share"}

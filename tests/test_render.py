@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from rich.console import Console
 
 from dragoman import api, render
+from dragoman.errors import RecordError
 from dragoman.record.record import Record
 from dragoman.types import Actor, Document, Event, Reading, Span, Statement, When
 
@@ -28,6 +29,33 @@ def test_a_reading_tells_who_did_what_to_whom_and_who_says_so(full):
     assert "ASSAULT ·negated" in text
     assert "says Kari Lund" in text
     assert "“We may pay $5 million … if both sides stop”" in text
+
+
+def test_a_reading_tells_what_is_said(full):
+    lines = [" ".join(line.split()) for line in shown(render.reading(full), width=140).splitlines()]
+    assert any(
+        line.startswith("s1 Kari Lund said (to Omani") and line.endswith("“We may pay $5 million … if both sides stop”") for line in lines
+    )
+    assert "f1 about $5 million pay, up (e2) says Kari Lund 2019-03-14" in lines
+    assert "o1 commitment says Kari Lund “We may pay $5 million” if “both sides stop” (may: 30–60 %) 2019-03-14" in lines
+    assert "for “Talks open in Oman”" in lines
+    assert "r1 1 “Oman wants peace” says Kari Lund" in lines
+    assert "r2 since “stop” writer" in lines
+
+
+@pytest.mark.parametrize(
+    ("ident", "words"),
+    [("s1", "attitude promising"), ("f1", "unit USD"), ("o1", "condition “both sides stop”"), ("r1", "thesis “Talks open in Oman”")],
+)
+def test_what_is_said_is_shown_in_its_context(tmp_path, full, ident, words):
+    with Record(str(tmp_path / "news.db")) as record:
+        record.store([full])
+        text = " ".join(shown(render.fact(api.show(record, f"oman.txt#{ident}")), width=200).split())
+        with pytest.raises(RecordError, match=r"has no .f9"):
+            api.show(record, "oman.txt#f9")
+    assert f"oman.txt#{ident}" in text
+    assert words in text
+    assert "Kari Lund" in text
 
 
 def test_a_reading_without_events_says_so():

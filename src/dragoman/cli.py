@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     import polars as pl
     from rich.console import RenderableType
 
+    from dragoman.record.sayings import Asked
+
 LONG = 300_000  # bytes of input from which a progress bar is shown
 NO_RECORD = "none"
 
@@ -157,15 +159,137 @@ def events(
     _write(frame, render.events(frame), _count(frame.height, "event") + example, as_json=as_json, as_csv=as_csv)
 
 
+Country = Annotated[str | None, typer.Option(metavar="CODE", help="Of whoever says it: a country code, or the name of a state.")]
+Since = Annotated[str | None, typer.Option(metavar="DATE", help="On or after this day.")]
+Until = Annotated[str | None, typer.Option(metavar="DATE", help="On or before this day.")]
+Words = Annotated[str | None, typer.Option("--text", metavar="WORDS", help="Words that stand in it, in any case.")]
+InDocument = Annotated[str | None, typer.Option("--document", metavar="ID", help="In one document.")]
+Limit = Annotated[int | None, typer.Option(metavar="N", help="At most so many.")]
+WHO = "an id, a name or part of it, a country code; writer, or others."
+
+
+@app.command()
+def statements(
+    speaker: Annotated[str | None, typer.Option("--speaker", "--by", metavar="WHO", help=f"Who says it: {WHO}")] = None,
+    country: Country = None,
+    kind: Annotated[list[str] | None, typer.Option(metavar="KIND", help="direct, indirect or mixed; may be repeated.")] = None,
+    attitude: Annotated[list[str] | None, typer.Option(metavar="NAME", help="accusing, denying, promising ...; may be repeated.")] = None,
+    since: Since = None,
+    until: Until = None,
+    text: Words = None,
+    document: InDocument = None,
+    limit: Limit = None,
+    as_json: AsJson = False,
+    as_csv: AsCsv = False,
+    record: RecordUrl = "dragoman.db",
+) -> None:
+    """List who said what, from the record.
+
+    The period is that of the documents' publication.
+
+    Example: dragoman statements --speaker Russia --attitude accusing
+    """
+    asked: Asked = {"by": speaker, "country": country, "kinds": _lower(kind), "attitudes": _lower(attitude)}
+    asked |= {"since": since, "until": until, "text": text, "document": document, "limit": limit}
+    with Record(record) as opened:
+        frame = opened.statements(**asked)
+    _write(frame, render.statements(frame), _count(frame.height, "statement"), as_json=as_json, as_csv=as_csv)
+
+
+@app.command()
+def figures(
+    claimant: Annotated[str | None, typer.Option("--claimant", "--by", metavar="WHO", help=f"Who claims it: {WHO}")] = None,
+    country: Country = None,
+    kind: Annotated[list[str] | None, typer.Option(metavar="KIND", help="money, percent, persons, count ...; may be repeated.")] = None,
+    since: Since = None,
+    until: Until = None,
+    text: Words = None,
+    document: InDocument = None,
+    limit: Limit = None,
+    as_json: AsJson = False,
+    as_csv: AsCsv = False,
+    record: RecordUrl = "dragoman.db",
+) -> None:
+    """List the numbers that are claimed, from the record.
+
+    A figure counts under the period that it is told for, without one under its document's publication date.
+    Its text is the sentence around it.
+
+    Example: dragoman figures --kind persons --text killed --since 2020-01-01
+    """
+    asked: Asked = {"by": claimant, "country": country, "kinds": _lower(kind), "since": since, "until": until}
+    asked |= {"text": text, "document": document, "limit": limit}
+    with Record(record) as opened:
+        frame = opened.figures(**asked)
+    _write(frame, render.figures(frame), _count(frame.height, "figure"), as_json=as_json, as_csv=as_csv)
+
+
+@app.command()
+def outlook(
+    holder: Annotated[str | None, typer.Option("--holder", "--by", metavar="WHO", help=f"Who holds it: {WHO}")] = None,
+    country: Country = None,
+    kind: Annotated[
+        list[str] | None, typer.Option(metavar="KIND", help="forecast, commitment, threat or condition; may be repeated.")
+    ] = None,
+    since: Since = None,
+    until: Until = None,
+    text: Words = None,
+    document: InDocument = None,
+    limit: Limit = None,
+    as_json: AsJson = False,
+    as_csv: AsCsv = False,
+    record: RecordUrl = "dragoman.db",
+) -> None:
+    """List forecasts, commitments, threats and conditions, from the record.
+
+    An outlook counts under its horizon, without one under its document's publication date.
+
+    Example: dragoman outlook --kind forecast --holder writer
+    """
+    asked: Asked = {"by": holder, "country": country, "kinds": _lower(kind), "since": since, "until": until}
+    asked |= {"text": text, "document": document, "limit": limit}
+    with Record(record) as opened:
+        frame = opened.outlook(**asked)
+    _write(frame, render.outlook(frame), _count(frame.height, "outlook"), as_json=as_json, as_csv=as_csv)
+
+
+@app.command()
+def reasons(
+    holder: Annotated[str | None, typer.Option("--holder", "--by", metavar="WHO", help=f"Who gives it: {WHO}")] = None,
+    country: Country = None,
+    kind: Annotated[list[str] | None, typer.Option(metavar="KIND", help="listed or cue; may be repeated.")] = None,
+    since: Since = None,
+    until: Until = None,
+    text: Words = None,
+    document: InDocument = None,
+    limit: Limit = None,
+    as_json: AsJson = False,
+    as_csv: AsCsv = False,
+    record: RecordUrl = "dragoman.db",
+) -> None:
+    """List the reasons that texts mark, from the record.
+
+    The period is that of the documents' publication.
+
+    Example: dragoman reasons --text sanctions
+    """
+    asked: Asked = {"by": holder, "country": country, "kinds": _lower(kind), "since": since, "until": until}
+    asked |= {"text": text, "document": document, "limit": limit}
+    with Record(record) as opened:
+        frame = opened.reasons(**asked)
+    _write(frame, render.reasons(frame), _count(frame.height, "reason"), as_json=as_json, as_csv=as_csv)
+
+
 @app.command()
 def show(
-    ident: Annotated[str, typer.Argument(metavar="ID", help="A document, or an event like visit.txt#e3.")],
+    ident: Annotated[str, typer.Argument(metavar="ID", help="A document, or a fact in it like visit.txt#e3.")],
     as_json: AsJson = False,
     record: RecordUrl = "dragoman.db",
 ) -> None:
-    """Show a document, or one event in its context.
+    """Show a document, or one fact in its context.
 
-    An event comes with its evidence in its paragraph, its codes and the rule that found it.
+    A fact comes with its passage in its paragraph and the rule that found it: an event (visit.txt#e3), a
+    statement (#s1), a figure (#f2), an outlook (#o4) or a reason (#r1).
 
     Example: dragoman show visit.txt#e3
     """
@@ -174,7 +298,12 @@ def show(
     if as_json:
         print(contract.to_line(api.shown_json(found)))
         return
-    render.put(render.console(), render.event(found) if isinstance(found, api.EventInContext) else render.reading(found))
+    if isinstance(found, api.EventInContext):
+        render.put(render.console(), render.event(found))
+    elif isinstance(found, api.FactInContext):
+        render.put(render.console(), render.fact(found))
+    else:
+        render.put(render.console(), render.reading(found))
 
 
 @app.command()
@@ -233,6 +362,10 @@ def _write(frame: pl.DataFrame, table: RenderableType, summary: str, *, as_json:
     else:
         render.put(render.console(), table)
         _tell("found", summary)
+
+
+def _lower(values: list[str] | None) -> tuple[str, ...]:
+    return tuple(v.lower() for v in values or ())
 
 
 def _tell(kind: str, line: str) -> None:

@@ -93,6 +93,8 @@ def statement_json(statement: Statement) -> Json:
         "cue": _span(statement.cue),
         "content": [list(c) for c in statement.content],
         "kind": statement.kind,
+        "attitude": statement.attitude,
+        "addressee": statement.addressee,
     }
 
 
@@ -109,6 +111,7 @@ def figure_json(figure: Figure) -> Json:
         "change": figure.change,
         "bound": figure.bound,
         "claimed_by": figure.claimed_by,
+        "event": figure.event,
     }
 
 
@@ -121,8 +124,11 @@ def outlook_json(outlook: Outlook) -> Json:
         "condition": _span(outlook.condition),
         "connective": _span(outlook.connective),
         "logic": outlook.logic,
-        "horizon": _when(outlook.horizon),
+        "horizon": {**(_when(outlook.horizon) or {}), "modifier": outlook.horizon.modifier} if outlook.horizon else None,
         "likelihood": outlook.likelihood,
+        "likelihood_range": list(outlook.likelihood_range) if outlook.likelihood_range else None,
+        "scale": outlook.scale,
+        "negated": outlook.negated,
     }
 
 

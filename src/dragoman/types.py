@@ -136,7 +136,12 @@ class Statement:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A number that the text claims. ``low`` equals ``high`` unless a range is given."""
+    """A number that the text claims. ``low`` equals ``high`` unless a range is given.
+
+    ``unit``: an ISO 4217 code, a physical unit, or the noun that is counted. ``change``: up or down.
+    ``bound``: about, nearly, more than, at least, less than, at most, exactly, only, or vague ("dozens").
+    ``event``: the id of the event that the persons counted suffered ("killed 14 people"), or None.
+    """
 
     span: Span
     low: float | None
@@ -149,11 +154,17 @@ class Figure:
     change: str | None = None
     bound: str | None = None
     claimed_by: str | None = None
+    event: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Outlook:
-    """What somebody says will be. ``kind``: forecast, commitment, threat, condition."""
+    """What somebody says will be. ``kind``: forecast, commitment, threat, condition.
+
+    ``horizon``: the days within which it is to come true; "by Friday" begins with the publication date.
+    ``likelihood``: the words for it; ``likelihood_range``: the probability, 0 to 1, that they are commonly
+    read as on ``scale``, the published source of that reading.
+    """
 
     kind: str
     holder: str | None
@@ -165,6 +176,7 @@ class Outlook:
     horizon: When | None = None
     likelihood: str | None = None
     likelihood_range: tuple[float, float] | None = None
+    scale: str | None = None
     negated: bool = False
 
 

@@ -13,7 +13,7 @@ attribute           type                           set by
 ``doc._.quotations`` ``tuple[tuple[int, int], ...]`` quotations (tokens inside the marks)
 ``doc._.places``     ``tuple[PlaceFound, ...]``     places
 ``doc._.statements`` ``tuple[StatementFound, ...]``  statements
-``doc._.figures``    ``tuple[FigureFound, ...]``    figures
+``doc._.figures``    ``tuple[Figure, ...]``         figures (characters of the ``Doc``; no event yet)
 ``doc._.outlook``    ``tuple[OutlookFound, ...]``   outlook
 ``doc._.reasons``    ``tuple[ReasonFound, ...]``    reasons
 ``doc._.url``        ``str | None``                 the reader, before the first component

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from dragoman.errors import InputError
 from dragoman.ontology import ontology
 from dragoman.reading import casing
+from dragoman.reading.figures.casualties import tie
 from dragoman.reading.normalise import normalise
 from dragoman.types import Actor, DateMention, Document, Event, Reading, Span, Statement
 
@@ -66,7 +67,7 @@ def read_document(document: Document, nlp: Language) -> Reading:
         tuple(actors.values()),
         tuple(events),
         tuple(statements),
-        figures=tuple(f for piece in read for f in piece.figures),
+        figures=tie([f for piece in read for f in piece.figures], events, document.text),
         outlook=tuple(o for piece in read for o in piece.outlook),
         reasons=tuple(r for piece in read for r in piece.reasons),
         dates=tuple(dates),

@@ -110,7 +110,18 @@ def check(wanted: Filter) -> None:
         for value in given:
             if value not in list(allowed):
                 raise InputError(f"'{value}' is no {name}. Use one of: {', '.join(map(str, allowed))}")
-    for name, day in (("since", wanted.since), ("until", wanted.until)):
+    check_days(wanted.since, wanted.until)
+
+
+def check_days(since: str | None, until: str | None) -> None:
+    """Refuse a bound that is no ISO date.
+
+    Raises
+    ------
+    InputError
+        One of them is none.
+    """
+    for name, day in (("since", since), ("until", until)):
         try:
             datetime.date.fromisoformat(day or "2000-01-01")
         except ValueError as error:
@@ -163,7 +174,7 @@ def events(connection: Connection, wanted: Filter | None = None) -> pl.DataFrame
         )
     columns = list(zip(*data, strict=True)) or [()] * len(EVENTS)  # by column: frames of lists are built four times as fast
     frame = pl.DataFrame([pl.Series(name, list(column), dtype=EVENTS[name]) for name, column in zip(EVENTS, columns, strict=True)])
-    return _dated(frame, "published", "start", "end")
+    return dated(frame, "published", "start", "end")
 
 
 def documents(connection: Connection) -> pl.DataFrame:
@@ -185,7 +196,7 @@ def documents(connection: Connection) -> pl.DataFrame:
     ]
     strings = dict.fromkeys(("id", "title", "published", "publisher", "url", "language"), pl.String)
     numbers = dict.fromkeys(("characters", "actors", "events", "statements", "notes"), pl.Int64)
-    return _dated(pl.DataFrame(data, schema={**strings, **numbers, "read": pl.String}, orient="row"), "published")
+    return dated(pl.DataFrame(data, schema={**strings, **numbers, "read": pl.String}, orient="row"), "published")
 
 
 def actors(connection: Connection, country: str | None = None) -> pl.DataFrame:
@@ -201,7 +212,7 @@ def actors(connection: Connection, country: str | None = None) -> pl.DataFrame:
         sectors[row.document, row.number].append(row.sector)
     query = select(schema.actors)
     if country:
-        query = query.where(or_(A.country == country.upper(), A.country.in_(_states_named(country))))
+        query = query.where(or_(A.country == country.upper(), A.country.in_(states_named(country))))
     found: dict[str, dict[str, Any]] = {}
     for row in connection.execute(query):
         key = (row.document, row.number)
@@ -221,32 +232,6 @@ def actors(connection: Connection, country: str | None = None) -> pl.DataFrame:
     numbers = dict.fromkeys(("documents", "mentions", "as_actor", "as_recipient"), pl.Int64)
     frame = pl.DataFrame(data, schema={**strings, "sectors": STRINGS, "office": pl.String, **numbers}, orient="row")
     return frame.sort(pl.col("as_actor") + pl.col("as_recipient"), "mentions", "id", descending=[True, True, False])
-
-
-def statements(connection: Connection) -> pl.DataFrame:
-    """Return one row a statement with its words."""
-    table, contents = schema.statements, schema.statement_contents
-    spans: dict[tuple[int, int], list[tuple[int, int]]] = defaultdict(list)
-    for row in connection.execute(select(contents).order_by(*contents.primary_key)).mappings():
-        spans[row["document"], row["number"]].append((row["start"], row["end"]))
-    names = {(row.document, row.id): (row.name, row.country) for row in connection.execute(select(A.document, A.id, A.name, A.country))}
-    query = select(table, D.id.label("document_id"), D.published).join(schema.documents).order_by(table.c.document, table.c.number)
-    data = []
-    current, text = 0, ""
-    for row in connection.execute(query).mappings():
-        if row["document"] != current:
-            current = row["document"]
-            text = connection.execute(select(D.text).where(D.key == current)).scalar_one()
-        name, country = names.get((current, row["speaker"]), (row["speaker"], None))
-        content = " … ".join(text[start:end] for start, end in spans[current, row["number"]])
-        cue = None if row["cue_start"] is None else text[row["cue_start"] : row["cue_end"]]
-        published = (row["published"] or "")[:10] or None
-        ident = f"{row['document_id']}#{row['id']}"
-        data.append(
-            (ident, row["document_id"], published, row["speaker"], name, country, cue, row["kind"], row["attitude"], content, row["rule"])
-        )
-    keys = ("id", "document", "published", "speaker", "speaker_name", "speaker_country", "cue", "kind", "attitude", "content", "rule")
-    return _dated(pl.DataFrame(data, schema=dict.fromkeys(keys, pl.String), orient="row"), "published")
 
 
 def totals(connection: Connection) -> dict[str, int]:
@@ -284,19 +269,20 @@ def _chosen(wanted: Filter) -> CTE:
 
 
 def _has_party(value: str, side: str | None) -> ColumnElement[bool]:
-    conditions = [P.document == E.document, P.event == E.number, A.document == P.document, A.number == P.actor, _is_actor(value)]
+    conditions = [P.document == E.document, P.event == E.number, A.document == P.document, A.number == P.actor, is_actor(value)]
     if side:
         conditions.append(P.side == side)
     return exists().where(*conditions)
 
 
-def _is_actor(value: str) -> ColumnElement[bool]:
+def is_actor(value: str) -> ColumnElement[bool]:
+    """Tell whether an actor is meant: by its id, a part of its name, a country code or the name of its state."""
     if len(value) == 3 and value.isupper():
         return or_(A.id == value, A.country == value)
-    return or_(A.id == value, A.name.icontains(value, autoescape=True), A.country.in_(_states_named(value)))
+    return or_(A.id == value, A.name.icontains(value, autoescape=True), A.country.in_(states_named(value)))
 
 
-def _states_named(name: str) -> Select[tuple[Any]]:
+def states_named(name: str) -> Select[tuple[Any]]:
     """A state's id is its country code: by its name it stands for all actors of the country."""
     states = schema.actors.alias("states").c
     return select(states.country).where(func.lower(states.name) == name.lower(), states.id == states.country).distinct()
@@ -307,7 +293,7 @@ def _asserted(value: str) -> ColumnElement[bool]:
         return E.asserted_by.is_(None)
     if value == OTHERS:
         return E.asserted_by.is_not(None)
-    speaker = exists().where(A.document == E.document, A.id == E.asserted_by, _is_actor(value))
+    speaker = exists().where(A.document == E.document, A.id == E.asserted_by, is_actor(value))
     return or_(speaker, E.asserted_by.icontains(value, autoescape=True))
 
 
@@ -345,5 +331,6 @@ def _counts(connection: Connection, query: Select[Any]) -> dict[tuple[int, int],
     return {(document, number): count for document, number, count in connection.execute(query)}
 
 
-def _dated(frame: pl.DataFrame, *columns: str) -> pl.DataFrame:
+def dated(frame: pl.DataFrame, *columns: str) -> pl.DataFrame:
+    """Turn columns of ISO strings into days."""
     return frame.with_columns(pl.col(c).str.to_date("%Y-%m-%d", strict=False) for c in columns)

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Engine
 
     from dragoman.record.queries import Wanted
+    from dragoman.record.sayings import Asked
     from dragoman.types import Reading
 
 
@@ -66,12 +67,28 @@ class Record:
         with connect.transaction(self.engine(), self.url) as connection:
             return queries.actors(connection, country)
 
-    def statements(self) -> pl.DataFrame:
-        """Return one row a statement."""
-        from dragoman.record import queries
+    def statements(self, **asked: Unpack[Asked]) -> pl.DataFrame:
+        """Return one row a statement; the keywords are the fields of `sayings.Said`."""
+        return self._said("statements", asked)
+
+    def figures(self, **asked: Unpack[Asked]) -> pl.DataFrame:
+        """Return one row a figure; the keywords are the fields of `sayings.Said`."""
+        return self._said("figures", asked)
+
+    def outlook(self, **asked: Unpack[Asked]) -> pl.DataFrame:
+        """Return one row a forecast, commitment, threat or condition; the keywords are the fields of `sayings.Said`."""
+        return self._said("outlook", asked)
+
+    def reasons(self, **asked: Unpack[Asked]) -> pl.DataFrame:
+        """Return one row a reason; the keywords are the fields of `sayings.Said`."""
+        return self._said("reasons", asked)
+
+    def _said(self, name: str, asked: Asked) -> pl.DataFrame:
+        from dragoman.record import sayings
 
         with connect.transaction(self.engine(), self.url) as connection:
-            return queries.statements(connection)
+            found: pl.DataFrame = getattr(sayings, name)(connection, sayings.Said(**asked))
+            return found
 
     def reading(self, ident: str) -> Reading:
         """Return the reading of one document.

@@ -134,6 +134,7 @@ def _figure(figure: Figure) -> Row:
         "change": figure.change,
         "bound": figure.bound,
         "claimed_by": figure.claimed_by,
+        "event": figure.event,
     }
 
 
@@ -151,6 +152,7 @@ def _outlook(outlook: Outlook) -> Row:
         "likelihood": outlook.likelihood,
         "likelihood_low": low,
         "likelihood_high": high,
+        "scale": outlook.scale,
         "negated": int(outlook.negated),
     }
 
@@ -308,6 +310,7 @@ def _to_figure(row: Any) -> Figure:
         change=row["change"],
         bound=row["bound"],
         claimed_by=row["claimed_by"],
+        event=row["event"],
     )
 
 
@@ -323,6 +326,7 @@ def _to_outlook(row: Any) -> Outlook:
         horizon=_to_when(row, "horizon"),
         likelihood=row["likelihood"],
         likelihood_range=None if row["likelihood_low"] is None else (row["likelihood_low"], row["likelihood_high"]),
+        scale=row["scale"],
         negated=bool(row["negated"]),
     )
 

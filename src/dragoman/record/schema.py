@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy import CheckConstraint, Column, Float, ForeignKey, ForeignKeyConstraint, Index, Integer, MetaData, String, Table, Text
 
-VERSION = 1
+VERSION = 2
 
 metadata = MetaData()
 
@@ -160,6 +160,7 @@ figures = _facts(
     Column("change", String),
     Column("bound", String),
     Column("claimed_by", Text),
+    Column("event", String),
 )
 
 outlook = _facts(
@@ -175,6 +176,7 @@ outlook = _facts(
     Column("likelihood", Text),
     Column("likelihood_low", Float),
     Column("likelihood_high", Float),
+    Column("scale", String),
     Column("negated", Integer, nullable=False),
 )
 

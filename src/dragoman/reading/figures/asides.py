@@ -21,6 +21,7 @@ LABELS = frozenset(
 CONTEST = frozenset("won beat lost defeat defeated victory win wins draw drew tied score lead led beating vote voted at".split())
 FIRST_YEAR, LAST_YEAR = 1500, 2100
 OLDEST = 115
+CLUBS = frozenset((5.0, 7.0, 8.0, 20.0, 24.0, 77.0))  # the Group of Seven, of 20, of 77
 
 
 def aside(doc: Doc, p: Pieces, i: int, number: Number, unit: Unit | None) -> str | None:
@@ -28,7 +29,17 @@ def aside(doc: Doc, p: Pieces, i: int, number: Number, unit: Unit | None) -> str
     before, after = p.at(i - 1), p.at(number.end)
     if unit is not None and unit.kind == "money":
         return None
+    if (
+        (after in ("fold", "tolerance", "sum") or after in DASHES and p.at(number.end + 1) == "fold")
+        and unit is None
+        or (p.at(i) == "zero" and after in ("tolerance", "sum"))
+    ):
+        return "name"
+    if p.at(i - 1) == "of" and p.at(i - 2) == "group" and p.at(i - 3) not in ("a", "another", "small", "large") and number.low in CLUBS:
+        return "name"
     if number.digits:
+        if _telephone(p, i, number):
+            return "name"
         if after == "g" and p.glued(number.end) and unit is None or _identifier(p, i, number):
             return "name"
         if p.at(i)[0] == "0" and len(p.at(i)) > 1 and p.at(i).isdecimal():  # "0958": a code or a telephone number
@@ -65,6 +76,26 @@ def _identifier(p: Pieces, i: int, number: Number) -> bool:
         end += 1
     tail = p.low[number.end : end]
     return any(t[0].isdecimal() for t in tail) and not any(t in DASHES for t in tail[:1])
+
+
+def _telephone(p: Pieces, i: int, number: Number) -> bool:
+    """Tell "+98 21 2222 3333" and "5+1" from figures: a sum without spaces, or bare groups of digits in a row."""
+    if (
+        p.at(i - 1) == "+"
+        and p.glued(i)
+        and p.glued(i - 1)
+        and p.is_number(i - 2)
+        or p.at(number.end) == "+"
+        and p.glued(number.end)
+        and p.is_number(number.end + 1)
+    ):
+        return True
+    first, last = i, i
+    while p.is_number(first - 1) and p.at(first - 1).isdecimal():
+        first -= 1
+    while p.is_number(last + 1) and p.at(last + 1).isdecimal():
+        last += 1
+    return p.at(i).isdecimal() and number.raw == p.at(i) and last - first >= 2
 
 
 def _clock(p: Pieces, i: int, number: Number) -> bool:
@@ -135,6 +166,12 @@ def _age(doc: Doc, p: Pieces, i: int, number: Number, unit: Unit | None) -> bool
         return True
     if number.high > OLDEST:
         return False
+    if p.at(end) in ("age", "aged") and p.at(end + 1) not in ("group", "groups") or p.at(end) == "age":
+        return True
+    if p.at(i - 1) in ("and", ",") and p.is_number(i - 2) and p.at(i - 3) in ("aged", "ages"):
+        return True
+    if p.at(i - 1) == "turned" and number.digits and unit is not None and unit.kind == "duration" and p.at(end) in ("last", "this", "next"):
+        return True
     if p.at(i - 1) in ("aged", "age", "ages") or (p.at(i - 1) == "of" and p.at(i - 2) == "age"):
         return True
     if "age" in p.low[max(0, i - 3) : i] and unit is None:

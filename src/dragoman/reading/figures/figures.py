@@ -8,7 +8,6 @@ order of magnitude is told ("tens of thousands") the bounds span it and ``bound`
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import dataclass
 
 from spacy.language import Language
 from spacy.tokens import Doc, Token
@@ -20,7 +19,7 @@ from dragoman.reading.figures.pieces import Pieces, cut
 from dragoman.reading.figures.units import Unit
 from dragoman.reading.layers import DateFound
 from dragoman.reading.statements.statements import holder
-from dragoman.types import When
+from dragoman.types import Figure, Span
 
 MOST_DATES = 20  # of one sentence: a table that lost its lines may hold thousands
 MONEY_SCALES = frozenset("mbtk")
@@ -28,26 +27,6 @@ IDLE = frozenset(("another", "way", "time", "day", "thing", "'s", "’s"))  # "o
 PRONOUN = frozenset(("no", "each", "every", "any", "this", "that", "the", "which", "some", "only", "another", "not", "number"))
 ALIKE = frozenset(("and", "or", "another", "versus", "vs"))
 CALENDAR = frozenset(("first", "last", "final", "next", "past", "previous", "opening", "closing"))
-
-
-@dataclass(frozen=True, slots=True)
-class FigureFound:
-    """A number claimed. ``start``, ``end``: tokens; ``start_char``, ``end_char``: characters of the ``Doc``."""
-
-    start: int
-    end: int
-    start_char: int
-    end_char: int
-    low: float
-    high: float
-    unit: str | None
-    unit_kind: str
-    rule: str
-    measures: str | None = None
-    period: When | None = None
-    change: str | None = None
-    bound: str | None = None
-    claimed_by: str | None = None
 
 
 @Language.factory(
@@ -61,7 +40,7 @@ def make_figures(nlp: Language, name: str) -> Figures:
 
 
 class Figures:
-    """Set ``doc._.figures``, in the order of the text."""
+    """Set ``doc._.figures``, in the order of the text; spans are characters of the ``Doc``."""
 
     def __init__(self) -> None:
         self.starters = numbers.starters()
@@ -74,7 +53,7 @@ class Figures:
         by_sentence: dict[int, list[DateFound]] = {}
         for d in doc._.dates:
             by_sentence.setdefault(bisect_right(starts, d.start), []).append(d)
-        out: list[FigureFound] = []
+        out: list[Figure] = []
         previous: Unit | None = None  # the count before, in the same sentence
         last = -1
         i, starters = 0, self.starters
@@ -91,8 +70,8 @@ class Figures:
             if read is not None:
                 number, unit, rule = read
                 out.append(_figure(doc, pieces, number, unit, rule, by_sentence.get(sentence, [])[:MOST_DATES]))
-                if unit.kind in ("count", "persons", "points") and unit.name:
-                    previous = unit
+                if out[-1].unit_kind in ("count", "persons", "points") and out[-1].unit:
+                    previous = unit._replace(name=out[-1].unit, kind=out[-1].unit_kind)
             i = max(end, i + 1)
         doc._.figures = tuple(out)
         return doc
@@ -161,6 +140,8 @@ def _unit(doc: Doc, p: Pieces, i: int, number: Number, money: tuple[int, str] | 
         return found, "unit name"
     if number.share:
         of = units.counted(doc, p, i, number)
+        if number.raw == "out of":
+            return Unit(i, number.end, None, "share", of.token if of else p.token[number.end - 1]), "share"
         if p.at(number.end) == "of" or of is None or p.at(i) == "half" and p.at(number.end) in ("the", "a", "an", "its", "their"):
             return Unit(i, number.end, None, "share", of.token if of else p.token[i]), "share"
         return of, "head noun"
@@ -196,7 +177,9 @@ def _bare(doc: Doc, p: Pieces, i: int, number: Number, previous: Unit | None) ->
     if p.at(i) in ("one", "a", "an", "zero"):
         return None, ""
     end, rate = units.rate(p, number.end, "")
-    if previous is not None and _alike(p, i, token):
+    if (shared := _shared(doc, p, i, number)) is not None:
+        return shared._replace(start=i, end=number.end, token=token.i), "same unit"
+    if previous is not None and (_alike(p, i, token) or (p.at(number.end) == "of" and p.at(number.end + 1) in ("them", "these", "those"))):
         return Unit(i, end, (previous.name or "") + rate, previous.kind, token.i), "same unit"
     if number.vague:
         if p.at(number.end) == "more" and previous is not None:
@@ -211,6 +194,15 @@ def _bare(doc: Doc, p: Pieces, i: int, number: Number, previous: Unit | None) ->
     return None, ""
 
 
+def _shared(doc: Doc, p: Pieces, i: int, number: Number) -> Unit | None:
+    """Return the unit told once for both: "from 3.1 to 2.9 percent"."""
+    if p.at(i - 1) != "from" or p.at(number.end) != "to" or not number.digits:
+        return None
+    second = numbers.single(p, number.end + 1)
+    unit = units.named(doc, p, number.end + 1, second) if second is not None else None
+    return unit if unit is not None and unit.kind in ("percent", "points", "money") else None
+
+
 def _told(doc: Doc, unit: Unit, head: Token, start: int, end: int) -> tuple[Measured, str | None, str]:
     """Return what a figure measures, and its unit's name and kind, which casualties settle: "eight were killed"."""
     if unit.kind == "persons" and unit.name in units.VERBAL:
@@ -223,7 +215,10 @@ def _told(doc: Doc, unit: Unit, head: Token, start: int, end: int) -> tuple[Meas
         if told.words and measures.TOLL & set(told.words.lower().split()):
             return told, "people", "persons"
         return (told._replace(words=None) if told.words == doc[start:end].text else told), None, "count"
-    return measures.measured(doc, head, unit.kind, start, end), unit.name, unit.kind
+    told = measures.measured(doc, head, unit.kind, start, end)
+    if unit.kind == "share" and not start <= head.i < end:  # "half the market price", "one in five Finns"
+        told = told._replace(words=measures.phrase(doc, head, start, end))
+    return told, unit.name, unit.kind
 
 
 def _alike(p: Pieces, i: int, token: Token) -> bool:
@@ -234,7 +229,7 @@ def _alike(p: Pieces, i: int, token: Token) -> bool:
     return ("another" in near or "compared" in near or ("from" in near and bool({"up", "down"} & set(near)))) and "to" not in near[-1:]
 
 
-def _figure(doc: Doc, p: Pieces, number: Number, unit: Unit, rule: str, dates: list[DateFound]) -> FigureFound:
+def _figure(doc: Doc, p: Pieces, number: Number, unit: Unit, rule: str, dates: list[DateFound]) -> Figure:
     start, end = p.token[unit.start], p.token[max(unit.end, number.end) - 1] + 1
     head = doc[unit.token]
     told, name, kind = _told(doc, unit, head, start, end)
@@ -243,11 +238,8 @@ def _figure(doc: Doc, p: Pieces, number: Number, unit: Unit, rule: str, dates: l
     if statement is not None:
         span = statement.speaker_span
         claimant = statement.speaker or (doc[span[0] : span[1]].text if span else None)
-    return FigureFound(
-        start=start,
-        end=end,
-        start_char=p.start[unit.start],
-        end_char=p.end[max(unit.end, number.end) - 1],
+    return Figure(
+        span=Span(p.start[unit.start], p.end[max(unit.end, number.end) - 1]),
         low=number.low,
         high=number.high,
         unit=name,

@@ -6,6 +6,8 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
+from dragoman.errors import LexiconError
+from dragoman.ontology import ontology
 from dragoman.reading import lexicon
 
 HERE = Path(__file__).parent
@@ -88,7 +90,33 @@ def changes() -> dict[tuple[str, str], str]:
 @cache
 def casualties() -> dict[str, str]:
     """Return the lemmas that tell what befell persons, each with the word for it: killed, wounded, displaced."""
-    return {str(lemma): row["told"] for lemma, row in lexicon.read(HERE / "casualties.csv", "lemma", ("told", "example", "source")).items()}
+    return {str(lemma): row["told"] for lemma, row in _casualties().items()}
+
+
+@cache
+def _casualties() -> dict[str | tuple[str, ...], lexicon.Row]:
+    return lexicon.read(HERE / "casualties.csv", "lemma", ("told", "types", "example", "source"))
+
+
+@cache
+def casualty_types() -> dict[str, frozenset[str]]:
+    """Return what befell persons, with the types of the events that do it.
+
+    Raises
+    ------
+    LexiconError
+        A row names an event type that the ontology lacks.
+    """
+    out: dict[str, frozenset[str]] = {}
+    for lemma, row in _casualties().items():
+        types = frozenset(row["types"].split())
+        unknown = sorted(types - set(ontology.load().events))
+        if unknown:
+            raise LexiconError(
+                f"casualties.csv: '{lemma}' names the event type '{unknown[0]}', which the ontology lacks. Use one that it has"
+            )
+        out[row["told"]] = out.get(row["told"], frozenset()) | types
+    return out
 
 
 @cache

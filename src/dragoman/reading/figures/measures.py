@@ -16,10 +16,13 @@ OBJECTS = frozenset(("dobj", "npadvmod", "attr", "oprd", "obl", "acomp", "dative
 STATES = frozenset("be total reach amount stand hit touch average cost exceed equal measure remain represent account number".split())
 WORTH = frozenset(("worth", "valued", "value", "total", "sum", "amount"))
 TIMES = frozenset(("year", "month", "quarter", "week", "day"))
-TOLL = frozenset(("toll", "deaths", "casualties", "fatalities", "dead", "wounded", "injured", "population"))
+TOLL = frozenset("toll deaths casualties fatalities dead wounded injured population crew workforce garrison".split())
 POSSESSION = frozenset(("have", "hold", "own", "receive", "get"))
 LONGEST = 12  # tokens of a phrase told as what is measured
 CLIMB = 6  # steps from a figure towards the root
+EARLY = 6  # tokens of a date that opens its sentence
+NEAR = 3  # tokens between a figure and the date behind it: "$3 billion in 2016"
+MARKS = frozenset("first highest lowest most least biggest largest smallest worst best high low level time peak strongest weakest".split())
 BEFORE = 4  # words of the longest bound: "in the neighbourhood of"
 
 
@@ -76,7 +79,8 @@ def measured(doc: Doc, head: Token, kind: str, start: int, end: int) -> Measured
         parent = token.head
         if parent.i == token.i:
             break
-        if parent.lower_ == "including" or (parent.lemma_ in TIMES and kind not in ("persons", "count")):  # "rose 8 percent year on year"
+        yearly = parent.lemma_ in TIMES and kind not in ("persons", "count")  # "rose 8 percent year on year"
+        if yearly or parent.lower_ == "including" or _alongside(token, parent, kind):
             token = parent
             continue
         if token.dep_ in SUBJECTS and kind in ("persons", "count"):
@@ -101,6 +105,18 @@ def measured(doc: Doc, head: Token, kind: str, start: int, end: int) -> Measured
             )
         token = parent
     return Measured(after, change, "plain")
+
+
+def _alongside(token: Token, parent: Token, kind: str) -> bool:
+    """Tell whether a figure only repeats, joins or compares another, so that what measures that one measures it too.
+
+    "250 points, or 1 percent"; "2,000 km (1,240 miles)"; "46 percent, compared with 72 percent"; "a total of 30 people".
+    """
+    if token.dep_ in ("conj", "appos", "nmod", "npadvmod") and kind not in ("persons", "count"):
+        return parent.tag_ in ("CD", "$") or parent.pos_ in ("NOUN", "SYM") and any(c.tag_ in ("CD", "$") for c in parent.lefts)
+    if token.dep_ == "prep" and parent.lower_ in ("total", "estimated") and kind in ("persons", "count"):
+        return True
+    return token.dep_ in ("prep", "pobj") and parent.lower_ == "compared"
 
 
 def _after(doc: Doc, kind: str, end: int) -> tuple[str, str] | None:
@@ -155,6 +171,8 @@ def _under_verb(doc: Doc, token: Token, verb: Token, kind: str, of: tuple[str, s
     if direction or _direction(verb) or lemma in STATES:
         changed = next((c for c in verb.rights if c.dep_ == "dobj" and c.i < token.i), None) if _direction(verb) else None
         subject = changed or _subject(verb)  # "cut emissions by half": the object is what changes
+        if subject is not None and subject.i == token.i:
+            return Measured(after, direction, "change")
         after = after if after and joint == "of" else None
         if subject is not None and not (lemma == "be" and subject.tag_ in ("PRP", "EX", "WDT")):
             return Measured(
@@ -211,12 +229,33 @@ def period(dates: list[DateFound], doc: Doc, head: Token, start: int, end: int) 
     others = [d for d in dates if d.end <= start or d.start >= end]
     if not others:
         return None
-    others = [d for d in others if d.when.start or d.when.end]
+    others = [d for d in others if (d.when.start or d.when.end) and not _record(doc, d)]
+    behind = next((d for d in others if end <= d.start <= end + NEAR and not _parted(doc, end, d.start)), None)
+    if behind is not None:
+        return behind.when
+    others = [d for d in others if not _relative(doc, d)]
     verbs = _verbs(head)
-    for d in others:
-        if verbs and _verbs(doc[d.head])[:1] == verbs[:1]:
-            return d.when
-    return others[0].when if len(others) == 1 else None
+    same = [d for d in others if verbs and _verbs(doc[d.head])[:1] == verbs[:1]]
+    if same:
+        return min(same, key=lambda d: max(d.start - end, start - d.end)).when
+    only = others[0] if len(others) == 1 else None
+    dated = _verbs(doc[only.head])[:1] if only is not None else []
+    return only.when if only is not None and (not dated or dated[0] in verbs or only.start - doc[only.start].sent.start < EARLY) else None
+
+
+def _record(doc: Doc, date: DateFound) -> bool:
+    """Tell "the highest since 2014" and "for the first time since May" from a period that is told."""
+    before = [t.lower_ for t in doc[max(0, date.start - 5) : date.start]]
+    return "since" in before and bool(MARKS & set(before))
+
+
+def _relative(doc: Doc, date: DateFound) -> bool:
+    """Tell "a year earlier", which dates the figure right before it and no other."""
+    return any(t.lower_ in ("earlier", "ago", "before", "previously") for t in doc[date.start : date.end])
+
+
+def _parted(doc: Doc, start: int, end: int) -> bool:
+    return any(t.is_punct or t.tag_ in ("CD", "CC", "TO") or t.pos_ in ("VERB", "AUX") for t in doc[start:end])
 
 
 def _verbs(token: Token) -> list[int]:

@@ -41,6 +41,11 @@ ABBREVIATED = {
 SURE = frozenset(("mn", "mln", "mil", "bn", "bln", "tn", "trn", "trln"))  # the others are also units: only money makes them scales
 TENFOLD = 10.0
 LONGEST = 25  # digits and marks of one numeral
+MOST_PARTS = 99
+WHOLES = frozenset((2.0, 3.0, 4.0, 5.0, 6.0, 7.0, 8.0, 9.0, 10.0, 12.0, 20.0, 25.0, 50.0, 100.0, 1000.0, 10000.0, 1e5, 1e6))
+NO_WHOLES = frozenset(
+    "years year months month weeks week days day hours hour minutes minute seconds decades seasons games matches tries %".split()
+)
 HUGE = 1e18  # no scale multiplies beyond it
 
 
@@ -114,8 +119,24 @@ def read(p: Pieces, i: int, *, money: bool = False) -> Number | None:
         return Number(first.end + 3, value, value)
     if first is None or first.vague:
         return first
+    if (part := _out_of(p, i, first)) is not None:
+        return part
     second = _range(p, i, first, money)
     return second or first
+
+
+def _out_of(p: Pieces, i: int, first: Number) -> Number | None:
+    """Read "one in five Finns", "four out of ten": a share; "three in 2016" and "two in four days" are none."""
+    end = first.end
+    joint = 2 if (p.at(end), p.at(end + 1)) == ("out", "of") else 1 if p.at(end) == "in" else 0
+    if not joint or first.low != first.high or first.share or first.low > MOST_PARTS:
+        return None
+    whole = single(p, end + joint)
+    if whole is None or whole.vague or whole.share or whole.low not in WHOLES or not first.low < whole.low:
+        return None
+    if joint == 1 and (p.at(whole.end) in NO_WHOLES or first.low == 1 and p.at(i - 1) in ("no", "any", "the", "this", "that")):
+        return None
+    return Number(whole.end, first.low / whole.low, first.low / whole.low, share=True, raw="out of")
 
 
 def single(p: Pieces, i: int, *, money: bool = False) -> Number | None:
@@ -164,7 +185,7 @@ def _scaled(p: Pieces, end: int, value: float, money: bool) -> tuple[int, float,
             factor = ABBREVIATED.get(word)
         if factor is None or value > HUGE:
             return end, value, scaled
-        value, end, scaled = value * factor, at + 1, True
+        value, end, scaled = float(f"{value * factor:.12g}"), at + 1, True  # 65.6 million, not 65599999.99999999
 
 
 def _worded(p: Pieces, i: int, low: str) -> Number | None:

@@ -8,11 +8,12 @@ from pathlib import Path
 import pytest
 from spacy.language import Language
 
+from dragoman.errors import LexiconError
 from dragoman.reading import examples, lexicon
 from dragoman.reading.figures import convert, lexicons, numbers
-from dragoman.reading.figures.figures import FigureFound
 from dragoman.reading.pipeline import build
-from dragoman.types import Span
+from dragoman.reading.reader import read_document
+from dragoman.types import Document, Figure, Span
 
 HERE = Path(__file__).parent
 TABLES = ("units.csv", "currencies.csv", "number_words.csv", "persons.csv", "changes.csv", "bounds.csv", "casualties.csv")
@@ -23,15 +24,15 @@ def nlp() -> Language:
     return build(components=("quotations", "dates", "actors", "statements", "figures"))
 
 
-def read(nlp: Language, text: str, published: str | None = None) -> tuple[FigureFound, ...]:
+def read(nlp: Language, text: str, published: str | None = None) -> tuple[Figure, ...]:
     doc = nlp.make_doc(text)
     doc._.published = datetime.date.fromisoformat(published) if published else None
     doc._.notes = []
-    found: tuple[FigureFound, ...] = nlp(doc)._.figures
+    found: tuple[Figure, ...] = nlp(doc)._.figures
     return found
 
 
-def one(nlp: Language, text: str) -> FigureFound:
+def one(nlp: Language, text: str) -> Figure:
     found = read(nlp, text)
     assert len(found) == 1, found
     return found[0]
@@ -44,7 +45,7 @@ def cases() -> list[object]:
 
 @pytest.mark.parametrize("example", cases())
 def test_an_example_is_read_as_it_is_marked(nlp: Language, example: examples.Example) -> None:
-    assert sorted((f.unit_kind, f.start_char, f.end_char) for f in read(nlp, example.text)) == list(example.roles)
+    assert sorted((f.unit_kind, *f.span) for f in read(nlp, example.text)) == list(example.roles)
 
 
 def table_rows() -> list[object]:
@@ -59,7 +60,7 @@ def table_rows() -> list[object]:
 def test_a_row_of_a_lexicon_proves_itself(nlp: Language, row: lexicon.Row) -> None:
     example = examples.parse(row["example"])
     ((role, start, end),) = example.roles
-    figures = {(f.start_char, f.end_char): f for f in read(nlp, example.text)}
+    figures = {f.span: f for f in read(nlp, example.text)}
     figure = figures.get((start, end))
     assert figure is not None, figures
     if "told" in row:
@@ -93,6 +94,9 @@ def test_a_row_of_a_lexicon_proves_itself(nlp: Language, row: lexicon.Row) -> No
         ("A dozen ships sank.", 12, 12),
         ("The temperature fell to minus 20 degrees Celsius.", -20, -20),
         ("Half a million people fled.", 500_000, 500_000),
+        ("About 65.6 million people fled.", 65_600_000, 65_600_000),
+        ("One in five Finns backed it.", 0.2, 0.2),
+        ("Four out of ten Finns backed it.", 0.4, 0.4),
         ("The dam holds 3 1/2 tons.", 3.5, 3.5),
     ],
 )
@@ -155,10 +159,40 @@ def test_a_figure_says_who_claims_it_and_for_which_period(nlp: Language) -> None
         ("The bloc will cut emissions by 12 percent.", "emissions"),
         ("Up to 500 civilians killed in the raid were buried.", "killed"),
         ("The loss of 12 percent of exports hurt.", "exports"),
+        ("Half the market price is tax.", "market price"),
+        ("Three in four miners left.", "miners"),
+        ("A total of 40 miners died in May.", "killed"),
     ],
 )
 def test_a_figure_says_what_it_measures(nlp: Language, text: str, measures: str) -> None:
     assert one(nlp, text).measures == measures
+
+
+@pytest.mark.parametrize(
+    ("text", "measures"),
+    [
+        ("The budget is worth 900 million shekels ($250 million).", ["budget"] * 2),
+        ("The missile has a range of 900 km (560 miles).", ["range"] * 2),
+        ("The index fell 90 points, or 2 percent.", ["index"] * 2),
+        ("Turnout was 46 percent compared with 72 percent in 2014.", ["Turnout"] * 2),
+    ],
+)
+def test_two_figures_of_one_thing_measure_it_both(nlp: Language, text: str, measures: list[str]) -> None:
+    assert [f.measures for f in read(nlp, text)] == measures
+
+
+@pytest.mark.parametrize(
+    ("text", "starts"),
+    [
+        ("Exports rose from $3 billion in 2016 to $4 billion in 2017.", ["2016-01-01", "2017-01-01"]),
+        ("Inflation is at 9 percent, up from 7 percent a year earlier.", [None, "2017-01-01"]),
+        ("Yields rose to 3 percent, the highest since 2014.", [None]),
+        ("The price climbed above $80 for the first time since 2014.", [None]),
+        ("It ended the floods that drowned 70 people last year, and it waters 90,000 acres.", ["2017-01-01", None]),
+    ],
+)
+def test_a_period_belongs_to_its_own_figure(nlp: Language, text: str, starts: list[str | None]) -> None:
+    assert [f.period and f.period.start for f in read(nlp, text, published="2018-07-14")] == starts
 
 
 def test_characters_are_those_of_the_text(nlp: Language) -> None:
@@ -193,3 +227,37 @@ def test_tables_are_lower_case() -> None:
     for table in (lexicons.units(), lexicons.signs(), lexicons.codes(), lexicons.bounds()):
         assert all(form == form.lower() for form in table)
     assert "seven" in numbers.starters()
+
+
+def tied(text: str) -> list[tuple[str, str | None]]:
+    """Return the words of each figure of persons with the trigger of its event."""
+    reading = read_document(Document("a", text), build())
+    triggers = {e.id: text[slice(*e.trigger)] for e in reading.events}
+    return [(text[slice(*f.span)], triggers.get(f.event or "")) for f in reading.figures if f.unit_kind == "persons"]
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("Rebels killed four farmers near Gao.", [("four farmers", "killed")]),
+        ("Rebels killed three miners and wounded dozens of villagers.", [("three miners", "killed"), ("dozens of villagers", "wounded")]),
+        ("Police arrested 45 protesters in Minsk.", [("45 protesters", "arrested")]),
+        ("At least 18 people were killed when rebels attacked a market.", [("18 people", "killed")]),
+        ("Police arrested a man. The hall holds 300 people.", [("300 people", None)]),
+        ("Rebels attacked a market. The town has 9,000 workers.", [("9,000 workers", None)]),
+    ],
+)
+def test_casualties_are_tied_to_the_event_that_they_suffered(text: str, wanted: list[tuple[str, str | None]]) -> None:
+    assert tied(text) == wanted
+
+
+def test_a_casualty_must_name_types_that_the_ontology_has(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "casualties.csv").write_text("lemma,told,types,example,source\nkill,killed,MAIM,x,own\n", encoding="utf-8")
+    monkeypatch.setattr(lexicons, "HERE", tmp_path)
+    lexicons._casualties.cache_clear()
+    lexicons.casualty_types.cache_clear()
+    try:
+        with pytest.raises(LexiconError, match="'kill' names the event type 'MAIM'"):
+            lexicons.casualty_types()
+    finally:
+        lexicons._casualties.cache_clear()

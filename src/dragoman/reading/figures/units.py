@@ -24,7 +24,7 @@ PERIODS = frozenset(("year", "month", "week", "day", "hour", "minute", "second",
 SHARES = frozenset(
     "share dozen barrel gallon litre liter ton tonne ounce pound head person capita kilo kilometre mile hectare acre bushel".split()
 )
-SKIPPED = frozenset(("more", "other", "additional", "further", "extra", "least", "most", "some", "such", "same", "own"))
+SKIPPED = frozenset(("more", "fewer", "less", "other", "additional", "further", "extra", "least", "most", "some", "such", "same", "own"))
 QUANTIFIED = frozenset(("worth",))
 PEOPLES = ("ans", "is", "ese", "tons")  # Syrians, Iraqis, Britons
 MOST = 8  # tokens between a number and the noun that it counts
@@ -137,8 +137,10 @@ def counted(doc: Doc, p: Pieces, i: int, number: Number) -> Unit | None:
     if p.at(at) in DASHES and p.glued(at):
         return _hyphened(doc, p, i, number)
     fate = at + (doc[p.token[at]].tag_ == "RB")  # "6 million internally displaced"
-    if p.at(fate) in VERBAL and not (
-        fate + 1 < len(p.low) and doc[p.token[fate]].tag_ in ("VBN", "JJ") and doc[p.token[fate + 1]].tag_ in NOUNS
+    if (
+        p.at(fate) in VERBAL
+        and number.low.is_integer()
+        and not (fate + 1 < len(p.low) and doc[p.token[fate]].tag_ in ("VBN", "JJ") and doc[p.token[fate + 1]].tag_ in NOUNS)
     ):
         return Unit(i, fate + 1, p.at(fate), "persons", p.token[fate])
     first = p.token[at]

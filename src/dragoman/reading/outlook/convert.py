@@ -23,6 +23,7 @@ def outlook(doc: Doc, chars: Callable[[tuple[int, int]], Span]) -> tuple[Outlook
             horizon=o.horizon,
             likelihood=o.likelihood,
             likelihood_range=o.likelihood_range,
+            scale=o.scale,
             negated=o.negated,
         )
         for o in doc._.outlook

@@ -23,6 +23,7 @@ class Lexicons:
     connectives: dict[str, lexicon.Row]
     connective_phrases: Phrases
     likelihood: dict[str, tuple[float, float]]
+    scales: dict[str, str]
     likelihood_phrases: Phrases
     futures: dict[str, lexicon.Row]
     harms: dict[str, str]
@@ -48,8 +49,9 @@ def load(folder: Path = HERE) -> Lexicons:
         if row["kind"] not in KINDS:
             raise LexiconError(f"futures.csv: '{words}' has the kind '{row['kind']}'. Use one of {', '.join(sorted(KINDS))}")
     ranges = {words: _range(words, row) for words, row in likelihood.items()}
+    scales = {words: row["source"] for words, row in likelihood.items()}
     done = {lemma: row["done"] for lemma, row in harms.items()}
-    return Lexicons(connectives, _phrases(connectives), ranges, _phrases(likelihood), futures, done)
+    return Lexicons(connectives, _phrases(connectives), ranges, scales, _phrases(likelihood), futures, done)
 
 
 def _rows(path: Path, key: str, columns: tuple[str, ...]) -> dict[str, lexicon.Row]:

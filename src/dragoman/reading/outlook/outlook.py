@@ -12,7 +12,8 @@ M. D. Mastrandrea et al., Guidance Note for Lead Authors of the IPCC AR5 on Cons
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import datetime
+from dataclasses import dataclass, replace
 
 from spacy.language import Language
 from spacy.tokens import Doc, Token
@@ -23,6 +24,8 @@ from dragoman.reading.outlook.clauses import Stretch, words
 from dragoman.reading.outlook.conditions import Condition
 from dragoman.reading.outlook.futures import Future
 from dragoman.types import When
+
+UP_TO = frozenset(("by", "before", "until"))  # they name an end; what is said to come begins to count today
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +42,7 @@ class OutlookFound:
     horizon: When | None = None
     likelihood: str | None = None
     likelihood_range: tuple[float, float] | None = None
+    scale: str | None = None
     negated: bool = False
 
 
@@ -143,6 +147,7 @@ class OutlookReader:
             horizon=_horizon(doc, content, c.condition if c else None),
             likelihood=likely,
             likelihood_range=self.lexicons.likelihood[likely] if likely else None,
+            scale=self.lexicons.scales[likely] if likely else None,
             negated=kinds.negated(verb),
         )
 
@@ -163,13 +168,21 @@ def _holder(doc: Doc, verb: Token, heads: dict[int, ActorMention]) -> str | None
     return mention.actor if mention else doc[who.left_edge.i : who.i + 1].text
 
 
+def _within(when: When, published: datetime.date | None) -> When:
+    """Return "by Friday" as the days from the publication date to Friday."""
+    end = when.end
+    if when.start is not None or end is None or published is None or when.modifier not in UP_TO:
+        return when
+    today = published.isoformat()
+    return replace(when, start=today, granularity="range") if today < end else when
+
+
 def _horizon(doc: Doc, content: Stretch, condition: Stretch | None) -> When | None:
     """Return the interval of the first date in a clause, the condition's own dates left out."""
     for date in doc._.dates:
         inside = content[0] <= date.start < content[1]
         if inside and not (condition and condition[0] <= date.start < condition[1]):
-            when: When = date.when
-            return when
+            return _within(date.when, doc._.published)
         if date.start >= content[1]:
             break
     return None

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from dataclasses import fields
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from rich.console import Console, Group, RenderableType
@@ -16,20 +18,21 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from dragoman.api import EventInContext
+from dragoman.api import EventInContext, FactInContext
 from dragoman.ontology import ontology
-from dragoman.types import Actor, Event, Figure, Reading, Span, Statement, When
+from dragoman.render.rows import SAID, Row, who
+from dragoman.types import Actor, Event, Reading, Span, When
 
 if TYPE_CHECKING:
     import polars as pl
 
 WIDEST = 140
 ACTORS = 15  # shown of a reading; --json has all
-SMALL_TALK = frozenset({"count", "duration"})  # "one reason", "two weeks": in --json, but no figure that a reader looks for
-FEW = 10
 PASSAGE = 300  # characters shown of a passage
 QUAD = {1: "green", 2: "bold green", 3: "yellow", 4: "bold red"}
 BY_WRITER = "writer"
+OPENING = tuple("“\"'‘«")
+SHOWN_BOUNDS = frozenset(("about", "nearly", "more than", "at least", "less than", "at most", "only"))
 
 
 def console(*, stderr: bool = False) -> Console:
@@ -60,7 +63,7 @@ def clean(text: str) -> str:
 
 
 def reading(found: Reading) -> RenderableType:
-    """Lay out a reading: header, actors, events in order, statements."""
+    """Lay out a reading: header, actors, events in order, statements, figures, outlook, reasons."""
     names = {a.id: a for a in found.actors}
     parts: list[RenderableType] = [_header(found), Text()]
     if found.actors:
@@ -69,64 +72,118 @@ def reading(found: Reading) -> RenderableType:
     parts += [_event(event, names, found.document.text) for event in found.events]
     if not found.events:
         parts += [Text("  none were found", style="dim"), Text()]
-    if found.statements:
-        parts.append(_heading("Statements", len(found.statements)))
-        parts += [_statement(s, names, found.document.text) for s in found.statements]
-        parts.append(Text())
-    telling = [f for f in found.figures if f.unit_kind not in SMALL_TALK or (f.high or 0) >= FEW]
-    if telling:
-        parts += [_heading("Figures", len(telling)), _figures(telling, names, found.document.text), Text()]
-    if found.outlook:
-        parts += [_heading("Outlook", len(found.outlook)), _outlook(found, names), Text()]
-    if found.reasons:
-        parts += [_heading("Reasons", len(found.reasons)), _reasons(found, names), Text()]
+    for layer, lay in (("Statements", _statements), ("Figures", _figures), ("Outlook", _outlook), ("Reasons", _reasons)):
+        rows = SAID[layer](found, names)
+        if rows:
+            parts += [_heading(layer, len(rows)), lay(rows), Text()]
     return Group(*parts)
 
 
-def _figures(found: Iterable[Figure], names: dict[str, Actor], text: str) -> RenderableType:
-    """Lay out numbers: the words, what they measure, the period, who claims them."""
-    grid = _grid(3, 5, 2, 3)
-    for f in found:
-        words = Text(clean(text[slice(*f.span)]), style="bold")
-        grid.add_row("", words, Text(clean(f.measures or "")), when(f.period), _by(_who(f.claimed_by, names)))
+def statements(frame: pl.DataFrame) -> RenderableType:
+    """Lay out the statements of a record, document by document."""
+    return _by_document(frame, _statements)
+
+
+def figures(frame: pl.DataFrame) -> RenderableType:
+    """Lay out the figures of a record, document by document."""
+    return _by_document(frame, _figures)
+
+
+def outlook(frame: pl.DataFrame) -> RenderableType:
+    """Lay out the outlook of a record, document by document."""
+    return _by_document(frame, _outlook)
+
+
+def reasons(frame: pl.DataFrame) -> RenderableType:
+    """Lay out the reasons of a record, document by document."""
+    return _by_document(frame, _reasons)
+
+
+def _by_document(frame: pl.DataFrame, lay: Callable[[list[Row]], RenderableType]) -> RenderableType:
+    parts: list[RenderableType] = []
+    for document, rows in groupby(frame.iter_rows(named=True), key=lambda r: str(r["document"])):
+        found: list[Row] = list(rows)
+        parts += [_document_line(document, found[0]["published"]), lay(found), Text()]
+    return Group(*parts)
+
+
+def _document_line(document: str, published: object) -> Text:
+    return Text.assemble((clean(document), "bold"), (f" · published {published}" if published else " · no publication date", "dim"))
+
+
+def _statements(rows: Iterable[Row]) -> RenderableType:
+    """Lay out who said what: speaker, cue and addressee, then the words."""
+    grid = _grid(2, 7)
+    for row in rows:
+        speaker = Text.assemble((clean(row["speaker_name"] or "?"), "bold"), " ", (clean(row["cue"] or ""), "italic"))
+        if row["addressee_name"]:
+            speaker.append(f" (to {clean(row['addressee_name'])})", style="dim")
+        content = _cut(clean(row["content"]).strip(), PASSAGE)
+        quoted = row["kind"] == "indirect" or content[:1] in OPENING
+        grid.add_row(_ident(row), speaker, Text(content if quoted else f"“{content}”"))
     return grid
 
 
-def _outlook(found: Reading, names: dict[str, Actor]) -> RenderableType:
-    """Lay out forecasts, commitments, threats and conditions: kind, holder, content, condition, horizon."""
-    grid = _grid(2, 3, 8, 2)
-    for o in found.outlook:
-        content = Text(f"“{_cut(clean(found.document.text[slice(*o.content)]), PASSAGE)}”")
-        if o.condition and not (o.content.start <= o.condition.start and o.condition.end <= o.content.end):
-            content.append(f" · {_cut(clean(found.document.text[slice(*o.condition)]), PASSAGE)}", style="dim")
-        grid.add_row("", Text(o.kind, style="bold"), _by(_who(o.holder, names)), content, when(o.horizon))
+def _figures(rows: Iterable[Row]) -> RenderableType:
+    """Lay out numbers: the words, what they measure or what befell those counted in which event, the period, who claims them."""
+    grid = _grid(4, 6, 3, days=True)
+    for row in rows:
+        words = Text(clean(row["words"]), style="bold")
+        if row["bound"] in SHOWN_BOUNDS:
+            words = Text.assemble((f"{row['bound']} ", ""), words)
+        told = ", ".join(clean(part) for part in (row["measures"], row["change"]) if part)
+        event = f" ({row['event'].rpartition('#')[2]})" if row["event"] else ""
+        grid.add_row(_ident(row), words, Text(told + event), _by(row["claimed_by_name"]), _days(row))
     return grid
 
 
-def _reasons(found: Reading, names: dict[str, Actor]) -> RenderableType:
-    """Lay out reasons in order, under their theses."""
-    grid = _grid(1, 12)
-    thesis: Span | None = None
-    for r in found.reasons:
-        if r.thesis is not None and r.thesis != thesis:
-            thesis = r.thesis
-            grid.add_row("", Text("for", style="dim"), Text(f"“{_cut(clean(found.document.text[slice(*thesis)]), PASSAGE)}”", style="bold"))
-        grid.add_row("", Text(str(r.order or "·")), Text(f"“{_cut(clean(found.document.text[slice(*r.content)]), PASSAGE)}”"))
+def _outlook(rows: Iterable[Row]) -> RenderableType:
+    """Lay out what is said to come: kind, holder, content, the condition behind its connective, likelihood, horizon."""
+    grid = _grid(2, 3, 8, days=True)
+    for row in rows:
+        content = Text(f"“{_cut(clean(row['content']), PASSAGE)}”")
+        condition = clean(row["condition"] or "")
+        if condition and condition not in clean(row["content"]):
+            content.append(f" {clean(row['connective'] or row['logic'] or '·').lower()} ", style="italic")
+            content.append(f"“{_cut(condition, PASSAGE)}”")
+        if row["likelihood"]:
+            low, high = (round(100 * row[f"likelihood_{end}"]) for end in ("low", "high"))
+            content.append(f" ({clean(row['likelihood'])}: {low}–{high} %)", style="dim")
+        grid.add_row(_ident(row), Text(row["kind"], style="bold"), _by(row["holder_name"]), content, _days(row))
     return grid
 
 
-def _grid(*ratios: int) -> Table:
-    """Return an empty grid of the full width, set in under its heading, with columns of these shares."""
+def _reasons(rows: Iterable[Row]) -> RenderableType:
+    """Lay out theses and the reasons for them: numbered, or behind their cue."""
+    grid = _grid(1, 9, 2)
+    thesis: str | None = None
+    for row in rows:
+        if row["thesis"] and row["thesis"] != thesis:
+            thesis = row["thesis"]
+            grid.add_row("", Text("for", style="dim"), Text(f"“{_cut(clean(row['thesis']), PASSAGE)}”", style="bold"), "")
+        mark = Text(str(row["order"])) if row["order"] else Text(clean(row["cue"]).lower(), style="italic")
+        grid.add_row(_ident(row), mark, Text(f"“{_cut(clean(row['content']), PASSAGE)}”"), _by(row["holder_name"]))
+    return grid
+
+
+def _grid(*ratios: int, days: bool = False) -> Table:
+    """Return an empty grid of the full width: an id, columns of these shares, and one for days."""
     grid = Table.grid(padding=(0, 1), expand=True)
-    grid.add_column(width=1)
+    grid.add_column(width=5, no_wrap=True, style="dim")
     for ratio in ratios:
         grid.add_column(ratio=ratio)
+    if days:
+        grid.add_column(width=11)
     return grid
 
 
-def _who(holder: str | None, names: dict[str, Actor]) -> str | None:
-    """Return an actor's name for its id, other words as they are."""
-    return names[holder].name if holder in names else holder
+def _ident(row: Row) -> str:
+    return f"  {clean(row['id']).rpartition('#')[2]}"
+
+
+def _days(row: Row) -> Text:
+    start, end = (str(row[side]) if row[side] else None for side in ("start", "end"))
+    return _interval(start, end, row["granularity"])
 
 
 def event(shown: EventInContext) -> RenderableType:
@@ -162,6 +219,40 @@ def event(shown: EventInContext) -> RenderableType:
     return Group(Text(clean(shown.id), style="bold"), _source(shown.reading), Text(), facts, Text(), Padding(context, (0, 2)))
 
 
+def fact(shown: FactInContext) -> RenderableType:
+    """Lay out one statement, figure, outlook or reason: what was read, the paragraph with its passage, the rule."""
+    names = {a.id: a for a in shown.reading.actors}
+    facts = Table.grid(padding=(0, 2))
+    facts.add_column(style="dim", no_wrap=True)
+    facts.add_column(overflow="fold")
+    body = shown.reading.document.text
+    for field in fields(shown.fact):
+        value = getattr(shown.fact, field.name)
+        if value is None or field.name in ("span", "content", "speaker_span", "id"):
+            continue
+        facts.add_row(field.name.replace("_", " "), Text(clean(_told(value, body, names))))
+    span = shown.span
+    context = Text.assemble(
+        Text(clean(body[shown.start : span.start]), style="dim"),
+        Text(clean(body[slice(*span)]), style="bold"),
+        Text(clean(body[span.end : shown.end]), style="dim"),
+    )
+    return Group(Text(clean(shown.id), style="bold"), _source(shown.reading), Text(), facts, Text(), Padding(context, (0, 2)))
+
+
+def _told(value: object, body: str, names: dict[str, Actor]) -> str:
+    """Return a field's value for people: spans as words, actors by name, dates short."""
+    if isinstance(value, Span):
+        return f"“{body[slice(*value)]}”"
+    if isinstance(value, When):
+        return f"{when(value) or value.granularity} ({' '.join(filter(None, (value.granularity, value.modifier)))})".replace("\n", "")
+    if isinstance(value, tuple):
+        return "–".join(map(str, value))
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return f"{value:,.15g}" if isinstance(value, float) else who(str(value), names) or ""
+
+
 def events(frame: pl.DataFrame) -> RenderableType:
     """Lay out the events of a record, document by document."""
     parts: list[RenderableType] = []
@@ -169,8 +260,7 @@ def events(frame: pl.DataFrame) -> RenderableType:
     for row in frame.iter_rows(named=True):
         if row["document"] != current:
             current = row["document"]
-            published = f"published {row['published']}" if row["published"] else "no publication date"
-            parts += [Text.assemble((clean(current), "bold"), (f" · {published}", "dim"))]
+            parts.append(_document_line(current, row["published"]))
         sides = [
             _named(zip(row[f"{side}_names"], row[f"{side}_countries"], row[f"{side}s"], strict=True)) for side in ("actor", "recipient")
         ]
@@ -326,23 +416,6 @@ def _marked(text: str, evidence: Span, trigger: Span, opening: str = "", closing
     return Text.assemble(
         (f"{opening}{left.lstrip()}", base), (clean(text[first:last]), f"{base} underline".strip()), (f"{right.rstrip()}{closing}", base)
     )
-
-
-def _statement(found: Statement, names: dict[str, Actor], text: str) -> RenderableType:
-    known = names.get(found.speaker or "")
-    speaker = known.name if known else found.speaker
-    if speaker is None:
-        speaker = text[slice(*found.speaker_span)] if found.speaker_span else "?"
-    cue = text[slice(*found.cue)] if found.cue else ""
-    content = _cut(clean(" … ".join(text[c.start : c.end] for c in found.content)).strip(), PASSAGE)
-    if content[:1] not in "“\"'‘«":
-        content = content if found.kind == "indirect" else f"“{content}”"
-    line = Table.grid(padding=(0, 1), expand=True)
-    line.add_column(width=5, style="dim")
-    line.add_column(ratio=2)
-    line.add_column(ratio=7)
-    line.add_row(f"  {found.id}", Text.assemble((clean(speaker), "bold"), " ", (clean(cue), "italic")), Text(content))
-    return line
 
 
 def _table(*headers: str, ratios: dict[str, int] | None = None, right: int = 0) -> Table:
