@@ -6,7 +6,7 @@ from spacy.tokens import Doc, Token
 
 from dragoman.reading.statements import syntax
 from dragoman.reading.statements.cues import Hit
-from dragoman.reading.statements.drafts import FINITE, INSERTING, WH, Draft, Site, looks_like_title, speaker_of
+from dragoman.reading.statements.drafts import ADDRESSED, FINITE, INSERTING, WH, Draft, Site, looks_like_title, speaker_of
 from dragoman.reading.statements.units import MARKS, Span
 
 PARTICIPLES = frozenset(
@@ -77,6 +77,15 @@ BLAMING = frozenset(
     )
 )
 PREDICATING = frozenset(("as", "of", "for", "to", "with"))
+ASKS = frozenset(("ask", "wonder", "inquire", "enquire"))
+ASKING = ASKS | {"know", "question", "doubt", "say", "see", "decide", "tell", "determine", "discuss", "debate", "find", "explain", "check"}
+BOUND = frozenset(("unless", "when", "if", "because", "until", "once", "where", "before", "after", "whenever"))
+CUTTING = frozenset((",", ";", ":", "—", "–", "--", *MARKS))
+TENSES = {"VBD": "past", "VBZ": "present", "VBP": "present", "MD": "modal"}
+TIMES = frozenset(("year", "month", "week", "day", "decade", "hour", "minute", "time", "moment", "century"))
+LOOSE = frozenset(("for", "of", "with", "against", "from", "over", "about"))  # prepositions that go on with an object
+ITSELF = frozenset(("itself", "himself", "herself", "themselves", "myself", "ourselves", "yourself"))
+NAMING = frozenset(("call", "name", "dub", "title", "declare", "style"))
 REFER = ("refer", "to")  # a statement only with "as"
 ADJUNCTS = frozenset(("npadvmod", "advmod", "dobj", "dative", "prep", "pobj", "det", "compound", "amod"))
 
@@ -99,7 +108,20 @@ def complement(site: Site, known: dict[int, Hit]) -> Draft | None:
     end = _before_next_cue(site, start, end, known)
     if rule == "clause":
         end = _presupposed(site, start, end)
-    return site.draft([(start, end)], speaker_of(site.hit), rule) if start < end else None
+    if start >= end:
+        return None
+    gap = _gap(site) if rule == "clause" else None
+    return site.draft([*([gap] if gap else []), (start, end)], speaker_of(site.hit), rule)
+
+
+def _gap(site: Site) -> Span | None:
+    """Return the relative pronoun that is the reported clause's subject ("a plan [which] Rome said [was dead]")."""
+    if site.head.dep_ != "relcl" or (clause := _reported(site.hit)) is None or not _finite(clause):
+        return None
+    if any(child.dep_ in syntax.SUBJECTS for child in clause.children):
+        return None
+    first = site.head.left_edge
+    return (first.i, first.i + 1) if first.tag_ in ("WDT", "WP") and first.i >= site.low and first.i < site.head.i - 1 else None
 
 
 def _before_next_cue(site: Site, start: int, end: int, known: dict[int, Hit]) -> int:
@@ -173,6 +195,10 @@ def _clause(site: Site) -> Span | None:
             start = child.i
     if start == hit.end:
         start = _after_circumstance(best, start)
+    elif hit.cue.pos == "verb" and _subject_left_out(site, best, start):
+        start = hit.end
+    end = max(end, _subordinate(site.head, end))
+    end = _other_tense(site, best, end)
     if hit.cue.pos == "verb" and end < site.high and doc[end].tag_ in FINITE and site.head.dep_ not in ("relcl", "acl", "csubj"):
         end = max(end, doc[end].right_edge.i + 1)  # the parser ended the clause before its verb
     return start, end
@@ -189,6 +215,44 @@ def _after_circumstance(clause: Token, start: int) -> int:
     return start
 
 
+def _subject_left_out(site: Site, clause: Token, start: int) -> bool:
+    """Tell whether the words between a cue and its clause are the clause's subject, which the parser hung elsewhere."""
+    if site.hit.cue.words[0] in ADDRESSED or site.head.dep_ in ("relcl", "csubj", "pcomp") or not _finite(clause):
+        return False
+    if any(child.dep_ in syntax.SUBJECTS or child.dep_ == "mark" for child in clause.lefts):
+        return False
+    between = site.doc[site.hit.end : start]
+    return not any(t.text in CUTTING or t.lower_ in CIRCUMSTANCES or t.tag_ in FINITE or t.lower_ in WH for t in between)
+
+
+def _subordinate(head: Token, end: int) -> int:
+    """Return where a subordinate clause ends that follows the content without a comma ("will stay unless Rome pays")."""
+    for child in head.rights:
+        if child.dep_ == "advcl" and child.left_edge.i == end and child.left_edge.lower_ in BOUND and syntax.subject(child) is not None:
+            return int(child.right_edge.i + 1)
+    return end
+
+
+def _other_tense(site: Site, clause: Token, end: int) -> int:
+    """Cut "denies that it was a crime and goes on ...": a conjunct in the cue's tense and not in its clause's is the speaker's deed."""
+    cue, own = _tense(site.head), _tense(clause)
+    if not cue or not own or cue == own:
+        return end
+    for child in clause.rights:
+        if child.dep_ == "conj" and _tense(child) == cue and syntax.subject(child) is None and site.unit.quote_at(child.i) is None:
+            and_ = next((t.i for t in clause.rights if t.dep_ == "cc" and t.i < child.i), None)
+            return end if and_ is None else min(end, and_)
+    return end
+
+
+def _tense(verb: Token) -> str:
+    """Return ``past``, ``present`` or ``modal`` of a finite verb."""
+    for token in (*(t for t in verb.lefts if t.dep_ in ("aux", "auxpass")), verb):
+        if token.tag_ in TENSES:
+            return TENSES[token.tag_]
+    return ""
+
+
 def _reported(hit: Hit) -> Token | None:
     """Return the verb of the clause that a cue reports."""
     verb, noun = hit.cue.pos == "verb", hit.cue.pos == "noun"
@@ -198,14 +262,27 @@ def _reported(hit: Hit) -> Token | None:
         if child.dep_ == "ccomp" or (noun and child.dep_ in ("acl", "relcl")):
             if noun and not _marked(child):
                 continue
-            if verb and not _introduced(child) and ("clause" not in hit.cue.frames or not _finite(child)):
+            if verb and not _introduced(child) and ("clause" not in hit.cue.frames or not _finite(child) or _needs_introduction(hit)):
                 continue
             return child
         if verb and child.dep_ in ("advcl", "xcomp"):
             words = {g.lower_ for g in child.lefts}
-            if words & {"whether", "if"} or (child.dep_ == "xcomp" and words & {"how", "why", "what"}):
+            if "whether" in words or ("if" in words and _asks(hit, child)) or (child.dep_ == "xcomp" and words & {"how", "why", "what"}):
                 return child
     return None
+
+
+def _asks(hit: Hit, clause: Token) -> bool:
+    """Tell the indirect question ("asked if it was open") from the condition ("pledged to stay if asked")."""
+    if hit.cue.words[0] not in ASKING or clause.doc[clause.left_edge.i - 1].lower_ in ("even", "as"):
+        return False
+    return not any(child.dep_ in ("xcomp", "ccomp", "acomp", "oprd") and hit.end <= child.i < clause.i for child in hit.head.rights)
+
+
+def _needs_introduction(hit: Hit) -> bool:
+    """Tell whether a bare clause after the cue cannot be what is said: after "asked", and after a participle that opens a sentence."""
+    head = hit.head
+    return hit.cue.words[0] in ASKS or (head.tag_ == "VBN" and head.is_sent_start is True)
 
 
 def _after_conjunction(site: Site) -> Span | None:
@@ -251,8 +328,12 @@ def _verbal(doc: Doc, hit: Hit) -> Span | None:
 
 def _object(doc: Doc, hit: Hit) -> Span | None:
     if len(hit.cue.words) > 1:
+        if syntax.passive(hit.head) and hit.head.dep_ == "acl":  # "refugees admitted to the country"
+            return None
         for child in doc[hit.end - 1].rights:
             if child.dep_ in ("pobj", "pcomp"):
+                if child.tag_ == "PRP" or child.lemma_ in TIMES:
+                    return None
                 end = child.right_edge.i + 1
                 for sibling in hit.head.rights:
                     if sibling.left_edge.i == end and (
@@ -262,10 +343,23 @@ def _object(doc: Doc, hit: Hit) -> Span | None:
                 if hit.cue.words == REFER and not any(t.lower_ == "as" for t in doc[child.i : end]):
                     return None
                 return child.left_edge.i, end
-    for child in hit.head.rights:
-        if child.dep_ == "dobj" and child.i >= hit.end and child.pos_ != "PRON":
-            return child.left_edge.i, child.right_edge.i + 1
+    objects = [child for child in hit.head.rights if child.dep_ in ("dobj", "dative") and child.i >= hit.end]
+    if len(objects) > 1 and objects[0].lower_ != "to":  # "denied him the post"
+        return None
+    for child in objects:
+        if child.dep_ == "dobj" and child.pos_ != "PRON":
+            return child.left_edge.i, _with_prepositions(hit.head, child.right_edge.i + 1)
     return None
+
+
+def _with_prepositions(head: Token, end: int) -> int:
+    """Return where an object ends, with the prepositions right behind it that the parser hung on the verb."""
+    for child in head.rights:
+        if child.dep_ == "prep" and child.left_edge.i == end and child.lower_ in LOOSE:
+            inside = head.doc[end : child.right_edge.i + 1]
+            if not any(t.lower_ in CIRCUMSTANCES or t.lemma_ in TIMES for t in inside):
+                end = child.right_edge.i + 1
+    return end
 
 
 def _predicate(hit: Hit) -> Span | None:
@@ -273,6 +367,8 @@ def _predicate(hit: Hit) -> Span | None:
     start: int | None = None
     end: int | None = None
     blames = hit.cue.words[0] in BLAMING
+    if hit.cue.words[0] in NAMING and (_names(hit.head) or any(t.dep_ in ("dobj", "nsubj") and t.lower_ in ITSELF for t in hit.head.rights)):
+        return None
     for child in hit.head.rights:
         if child.i < hit.end or child.dep_ == "npadvmod":
             continue
@@ -288,6 +384,11 @@ def _predicate(hit: Hit) -> Span | None:
         elif child.dep_ in ("conj", "cc", "advcl") or child.text == ",":
             break
     return (start, end) if start is not None and end is not None else None
+
+
+def _names(verb: Token) -> bool:
+    """Tell whether a participle only gives a name ("a movement called the Dawn")."""
+    return verb.tag_ in ("VBN", "VBD") and verb.dep_ == "acl" and syntax.subject(verb) is None
 
 
 def _fragment(site: Site) -> Span | None:

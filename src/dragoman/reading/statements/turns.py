@@ -79,7 +79,7 @@ def _free(doc: Doc, unit: Unit, found: list[Draft]) -> list[Span]:
     for k, quote in enumerate(unit.quotes):
         if k and not all(t.is_punct or t.is_space for t in doc[unit.outer[k - 1][1] : min(unit.outer[k][0], unit.outer[k - 1][1] + 9)]):
             break
-        if any(start <= quote[0] < end for start, end in held) or not _is_sentence(doc, quote):
+        if any(start < quote[1] and quote[0] < end for start, end in held) or not _is_sentence(doc, quote):
             break
         out.append(trim(doc, *quote))
     return out
