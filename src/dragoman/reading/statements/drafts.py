@@ -170,6 +170,8 @@ def _whole_quotations(site: Site, start: int, end: int) -> Span:
 
 
 def _edge(doc: Doc, i: int) -> bool:
+    if doc[i].text == "(":
+        return not any(t.text == ")" for t in doc[i : i + 60])
     return doc[i].is_space or doc[i].text in BREAKS or doc[i].text in MARKS
 
 

@@ -108,10 +108,29 @@ def complement(site: Site, known: dict[int, Hit]) -> Draft | None:
     end = _before_next_cue(site, start, end, known)
     if rule == "clause":
         end = _presupposed(site, start, end)
+    end = min(_quoted_on(site, start, end), site.high)
     if start >= end:
         return None
     gap = _gap(site) if rule == "clause" else None
     return site.draft([*([gap] if gap else []), (start, end)], speaker_of(site.hit), rule)
+
+
+def _quoted_on(site: Site, start: int, end: int) -> int:
+    """Return where content ends that goes on after its last quotation: "... and “...”", "“...” and that ..."."""
+    doc, unit = site.doc, site.unit
+    k = unit.before(end + 1)
+    if k is None or not start <= unit.quotes[k][0] or not end - 1 <= unit.outer[k][1] <= end + 2:
+        return end
+    i = unit.outer[k][1]
+    if i + 2 >= site.high or doc[i].lower_ not in ("and", "or", "but"):
+        return end
+    if doc[i + 1].lower_ == "that" and doc[i + 1].tag_ == "IN" and doc[i + 1].head.i > i:
+        return int(doc[i + 1].head.right_edge.i + 1)
+    following = unit.after(i)
+    if following is not None and unit.outer[following][0] - i <= 2 and doc[i + 1].lower_ in (*PREDICATING, doc[unit.outer[following][0]].lower_):
+        last = unit.outer[following][1]
+        return end if last < site.high and doc[last].pos_ in ("PROPN", "PRON", "VERB") else unit.quotes[following][1]
+    return end
 
 
 def _gap(site: Site) -> Span | None:
@@ -137,7 +156,20 @@ def _before_next_cue(site: Site, start: int, end: int, known: dict[int, Hit]) ->
                 if same and syntax.subject(other.head) is None:
                     site.unit.shared[j] = speaker_of(site.hit)
                     return i
+            if doc[i].head.pos_ in ("VERB", "AUX") and _another_speaks(site, i, end, known):
+                return i
     return end
+
+
+def _another_speaks(site: Site, i: int, end: int, known: dict[int, Hit]) -> bool:
+    """Tell whether another speaker's report begins behind a conjunction ("said it was open and Oslo said it was shut")."""
+    for j in range(i + 2, min(i + 8, end)):
+        other = known.get(j)
+        if other is not None and other.cue.pos == "verb" and "quote" in other.cue.frames and site.unit.quote_at(j) is None:
+            own = syntax.subject(other.head)
+            same = (other.head.tag_ == "VBD") if site.head.tag_ in ("VBD", "VBN") else other.head.tag_ == site.head.tag_
+            return same and own is not None and own.left_edge.i == i + 1 and own.tag_ not in ("PRP", "WP", "WDT")
+    return False
 
 
 def _presupposed(site: Site, start: int, end: int) -> int:
@@ -149,9 +181,34 @@ def _presupposed(site: Site, start: int, end: int) -> int:
         j = i + 1
         while j < end and doc[j].text in MARKS:
             j += 1
-        if j < end and site.unit.quote_at(j) is None and (_participle(doc[j]) or _relative(doc, j, end) or _apposition(doc, j, end)):
+        if j >= end or site.unit.quote_at(j) is not None:
+            continue
+        if _participle(doc[j]) or _aside(doc, i, j, end):
+            return i
+        if (_relative(doc, j, end) or _apposition(doc, j, end)) and not _own_words(site, j, end):
             return i
     return end
+
+
+def _own_words(site: Site, i: int, end: int) -> bool:
+    """Tell whether the speaker's quoted words go on behind a comma (no other cue before them)."""
+    k = site.unit.after(i)
+    if k is None or site.unit.quotes[k][0] >= end:
+        return False
+    subjects = (t for t in site.doc[i : site.unit.quotes[k][0]] if t.dep_ == "nsubj" and t.pos_ in ("PROPN", "PRON"))
+    return all(t.tag_ in ("WP", "WDT") for t in subjects)
+
+
+def _aside(doc: Doc, i: int, j: int, end: int) -> bool:
+    """Tell whether the writer goes on after a comma or dash: ", while Rome ...", ", even as ...", " — and several of them ..."."""
+    first = doc[j]
+    if first.lower_ == "even" and j + 1 < end:
+        first = doc[j + 1]
+    if first.lower_ in ("while", "whereas") or (first.lower_ == "as" and first.i > j):
+        return first.dep_ == "mark" and first.head.right_edge.i >= end - 3
+    if doc[i].text != "," and first.dep_ == "cc":
+        return j + 1 < end and doc[j + 1].dep_ not in ("conj", "prep") and any(t.dep_ in syntax.SUBJECTS for t in doc[j + 1 : min(end, j + 8)])
+    return False
 
 
 def _participle(token: Token) -> bool:
@@ -383,7 +440,7 @@ def _predicate(hit: Hit) -> Span | None:
             end = child.right_edge.i + 1
         elif child.dep_ in ("conj", "cc", "advcl") or child.text == ",":
             break
-    return (start, end) if start is not None and end is not None else None
+    return (start, _subordinate(hit.head, end)) if start is not None and end is not None else None
 
 
 def _names(verb: Token) -> bool:
@@ -399,6 +456,7 @@ def _fragment(site: Site) -> Span | None:
     start, end = site.unit.quotes[k]
     if start - site.hit.end > 12 or looks_like_title(site.doc, start, end):
         return None
-    if any(t.tag_ in FINITE or t.text in (",", ";", ".", ":") for t in site.doc[site.hit.end : start]):
+    between = site.doc[site.hit.end : start]
+    if any(t.tag_ in FINITE or t.text in (",", ";", ".", ":") or (t.tag_ == "VBG" and t.head.tag_ == "IN") for t in between):
         return None
     return site.hit.end, end

@@ -117,7 +117,9 @@ def _unit(doc: Doc, unit: Unit, hits: list[Hit]) -> list[Draft]:
             draft.speaker = unit.shared.get(i, draft.speaker)
             if draft.content and _asserted(hit, draft) and (quote is None or _worth_nesting(hit, draft)):
                 found.append(draft)
-    return _once(found)
+    found = _once(found)
+    _clip(found)
+    return found
 
 
 def _once(found: list[Draft]) -> list[Draft]:
@@ -131,6 +133,20 @@ def _once(found: list[Draft]) -> list[Draft]:
             draft.content = sorted({*twin.content, *draft.content})
             out[out.index(twin)] = draft
     return out
+
+
+def _clip(found: list[Draft]) -> None:
+    """End a report inside another one where that one's cue closes both ("Rome admitted it lied, the paper reported")."""
+    for closing in found:
+        if closing.rule not in ("inserted", "according") or closing.cue is None:
+            continue
+        for draft in found:
+            if draft is closing or draft.cue is None or draft.rule not in ("clause", "object", "infinitive", "predicate"):
+                continue
+            for start, end in closing.content:
+                if start <= draft.cue[0] < end <= closing.cue[0]:
+                    clipped = [(s, min(e, end)) for s, e in draft.content if s < end]
+                    draft.content = clipped or draft.content
 
 
 def _same(one: Draft, other: Draft) -> bool:
@@ -228,6 +244,17 @@ def _sentence(doc: Doc, i: int, low: int, high: int) -> Span:
     return start, end
 
 
+def _last_clause(doc: Doc, low: int, left: int) -> int:
+    """Return where what a source closes begins: behind an open bracket, a semicolon, or a colon before a sentence."""
+    for i in range(left - 2, low, -1):
+        text = doc[i].text
+        if text == ")":
+            break
+        if text in ("(", ";") or (text == ":" and doc[i + 1].text[:1].isupper()):
+            return i + 1 if any(t.tag_ in FINITE for t in doc[i + 1 : left]) else low
+    return low
+
+
 def _according(site: Site) -> Draft | None:
     """``According to X, ...``, ``..., according to X.``: the rest of the sentence is the content."""
     doc, head, low, high = site.doc, site.head, site.low, site.high
@@ -244,7 +271,7 @@ def _according(site: Site) -> Draft | None:
     while left > low and doc[left - 1].text in BREAKS:
         left -= 1
     if left > low:
-        content = [(low, left)]
+        content = [(_last_clause(doc, low, left), left)]
         if end + 1 < high and doc[end].text in BREAKS and left < head.i:
             content.append((end + 1, high))
     else:

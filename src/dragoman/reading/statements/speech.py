@@ -173,7 +173,7 @@ def _introduces(site: Site, k: int) -> bool:
     if before.text in (",", ":"):
         return True
     if before.text in ("—", "–", "--") or before.i == head.i:
-        return finished
+        return finished and ("clause" in hit.cue.frames or not doc[inner[0]].text[:1].islower())
     return finished and doc[inner[0]].text[:1].isupper() and len(between) <= 6
 
 
@@ -196,6 +196,8 @@ def inserted(site: Site) -> Draft | None:
     quoted = k is not None and left in (unit.outer[k][1], unit.quotes[k][1])
     if left == start and not quoted and doc[left - 1].text not in ("?", "!"):
         return None
+    if as_clause and doc[left - 1].lower_ in ("that", "because", "but", "and"):  # "because, as Rome admits, the road is shut"
+        return site.draft([(end + 1, high)], speaker, "as") if end + 1 < high and doc[end].text in BREAKS else None
     if quoted and k is not None:
         while k > 0 and unit.quotes[k - 1][0] > low and doc[unit.outer[k][0] - 1].text not in (":", "("):
             k -= 1
@@ -222,6 +224,8 @@ def _main(token: Token) -> bool:
         if verb.dep_ != "conj":
             break
         verb = verb.head
+    if verb.dep_ == "advcl" and any(child.dep_ == "mark" or child.tag_ == "WRB" for child in verb.lefts):
+        return False
     return verb.dep_ not in ("relcl", "acl", "pcomp")
 
 
@@ -242,6 +246,10 @@ def _may_stand_apart(site: Site) -> bool:
         return False
     own = syntax.subject(head)
     if own is not None and own.tag_ in ("WP", "WDT"):
+        return False
+    if own is None and head.dep_ == "conj" and not near:
+        return False
+    if not near and any(child.dep_ == "mark" and child.lower_ != "as" for child in head.lefts):  # "even after he criticised the bank"
         return False
     if head.dep_ == "relcl" and not near and not _comma_after(doc, hit):
         return False
