@@ -84,6 +84,7 @@ CUTTING = frozenset((",", ";", ":", "—", "–", "--", *MARKS))
 TENSES = {"VBD": "past", "VBZ": "present", "VBP": "present", "MD": "modal"}
 TIMES = frozenset(("year", "month", "week", "day", "decade", "hour", "minute", "time", "moment", "century"))
 LOOSE = frozenset(("for", "of", "with", "against", "from", "over", "about"))  # prepositions that go on with an object
+ON_BEHALF = frozenset(("support", "favor", "favour", "response", "exchange", "return", "protest", "solidarity", "retaliation"))
 ITSELF = frozenset(("itself", "himself", "herself", "themselves", "myself", "ourselves", "yourself"))
 NAMING = frozenset(("call", "name", "dub", "title", "declare", "style"))
 REFER = ("refer", "to")  # a statement only with "as"
@@ -106,7 +107,7 @@ def complement(site: Site, known: dict[int, Hit]) -> Draft | None:
         return None
     start, end = max(span[0], site.hit.end), min(span[1], site.high)
     end = _before_next_cue(site, start, end, known)
-    if rule == "clause":
+    if rule != "fragment":
         end = _presupposed(site, start, end)
     end = min(_quoted_on(site, start, end), site.high)
     if start >= end:
@@ -183,7 +184,7 @@ def _presupposed(site: Site, start: int, end: int) -> int:
             j += 1
         if j >= end or site.unit.quote_at(j) is not None:
             continue
-        if _participle(doc[j]) or _aside(doc, i, j, end):
+        if _participle(doc[j]) or _aside(site, i, j, end):
             return i
         if (_relative(doc, j, end) or _apposition(doc, j, end)) and not _own_words(site, j, end):
             return i
@@ -199,13 +200,17 @@ def _own_words(site: Site, i: int, end: int) -> bool:
     return all(t.tag_ in ("WP", "WDT") for t in subjects)
 
 
-def _aside(doc: Doc, i: int, j: int, end: int) -> bool:
+def _aside(site: Site, i: int, j: int, end: int) -> bool:
     """Tell whether the writer goes on after a comma or dash: ", while Rome ...", ", even as ...", " — and several of them ..."."""
+    doc = site.doc
     first = doc[j]
     if first.lower_ == "even" and j + 1 < end:
         first = doc[j + 1]
     if first.lower_ in ("while", "whereas") or (first.lower_ == "as" and first.i > j):
-        return first.dep_ == "mark" and first.head.right_edge.i >= end - 3
+        reported = _reported(site.hit)
+        if first.dep_ != "mark" or first.head.right_edge.i < end - 3 or reported is None:
+            return False
+        return not _tense(first.head) or _tense(first.head) != _tense(reported)
     if doc[i].text != "," and first.dep_ == "cc":
         return j + 1 < end and doc[j + 1].dep_ not in ("conj", "prep") and any(t.dep_ in syntax.SUBJECTS for t in doc[j + 1 : min(end, j + 8)])
     return False
@@ -255,7 +260,7 @@ def _clause(site: Site) -> Span | None:
     elif hit.cue.pos == "verb" and _subject_left_out(site, best, start):
         start = hit.end
     end = max(end, _subordinate(site.head, end))
-    end = _other_tense(site, best, end)
+    end = _also_said(site, best, _other_tense(site, best, end))
     if hit.cue.pos == "verb" and end < site.high and doc[end].tag_ in FINITE and site.head.dep_ not in ("relcl", "acl", "csubj"):
         end = max(end, doc[end].right_edge.i + 1)  # the parser ended the clause before its verb
     return start, end
@@ -299,6 +304,18 @@ def _other_tense(site: Site, clause: Token, end: int) -> int:
         if child.dep_ == "conj" and _tense(child) == cue and syntax.subject(child) is None and site.unit.quote_at(child.i) is None:
             and_ = next((t.i for t in clause.rights if t.dep_ == "cc" and t.i < child.i), None)
             return end if and_ is None else min(end, and_)
+    return end
+
+
+def _also_said(site: Site, clause: Token, end: int) -> int:
+    """Return where a second clause ends that the parser hung on the cue but that is not in its tense ("said he is ill but will come")."""
+    cue, own, doc = _tense(site.head), _tense(clause), site.doc
+    if not cue or cue == own:
+        return end
+    for child in site.head.rights:
+        if child.dep_ == "conj" and _tense(child) not in ("", cue) and child.left_edge.i <= end + 2 and syntax.subject(child) is not None:
+            if any(t.lower_ in ("and", "but", "or") for t in doc[end : child.left_edge.i]):
+                return int(child.right_edge.i + 1)
     return end
 
 
@@ -359,6 +376,8 @@ def _introduced(clause: Token) -> bool:
 
 
 def _finite(clause: Token) -> bool:
+    if clause.tag_ == "VB" and clause.dep_ == "ccomp" and any(g.dep_ == "ccomp" and _finite(g) for g in clause.rights):
+        return True  # a word before the subject taken for a verb
     return clause.tag_ in FINITE or any(child.tag_ in FINITE and child.dep_ in ("aux", "auxpass") for child in clause.lefts)
 
 
@@ -393,9 +412,9 @@ def _object(doc: Doc, hit: Hit) -> Span | None:
                     return None
                 end = child.right_edge.i + 1
                 for sibling in hit.head.rights:
-                    if sibling.left_edge.i == end and (
-                        doc[end].lower_ == "as" or (doc[end].lower_ == "to" and sibling.dep_ in ("xcomp", "advcl"))
-                    ):
+                    first = sibling.left_edge.i
+                    asked = sibling.dep_ in ("xcomp", "advcl") and doc[first].lower_ == "to" and end <= first <= end + 8
+                    if asked or (first == end and doc[end].lower_ == "as"):
                         end = sibling.right_edge.i + 1
                 if hit.cue.words == REFER and not any(t.lower_ == "as" for t in doc[child.i : end]):
                     return None
@@ -412,7 +431,7 @@ def _object(doc: Doc, hit: Hit) -> Span | None:
 def _with_prepositions(head: Token, end: int) -> int:
     """Return where an object ends, with the prepositions right behind it that the parser hung on the verb."""
     for child in head.rights:
-        if child.dep_ == "prep" and child.left_edge.i == end and child.lower_ in LOOSE:
+        if child.dep_ == "prep" and child.left_edge.i == end and (child.lower_ in LOOSE or child.right_edge.lower_ in ON_BEHALF or any(g.lower_ in ON_BEHALF for g in child.rights)):
             inside = head.doc[end : child.right_edge.i + 1]
             if not any(t.lower_ in CIRCUMSTANCES or t.lemma_ in TIMES for t in inside):
                 end = child.right_edge.i + 1
