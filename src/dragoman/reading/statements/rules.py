@@ -13,6 +13,7 @@ from dragoman.reading.statements.drafts import BREAKS, FINITE, REACH, Draft, Sit
 from dragoman.reading.statements.reports import complement
 from dragoman.reading.statements.units import Span, Unit, cut
 
+UNLISTED = frozenset(("clause", "that"))
 SELVES = frozenset(("i", "we", "you", "they", "people", "somebody", "someone", "anybody", "anyone", "nobody", "everybody", "everyone"))
 REPORTS = frozenset(("clause", "inserted", "lead", "as", "predicate"))
 OCCASIONS = frozenset(
@@ -37,11 +38,12 @@ EVIDENTIAL = frozenset(
             "imply",
             "highlight",
         ),
-        *("emphasize", "emphasise", "stress", "guarantee", "threaten", "promise"),
+        *("point", "emphasize", "emphasise", "stress", "guarantee", "threaten", "promise"),
     ]
 )
 HAPPENINGS = frozenset(
     [
+        *("sign", "impact", "popularity", "tone"),
         *("visit", "trip", "move", "outcome", "meeting", "attack", "development", "event", "episode", "incident", "fact", "war", "crisis"),
         *("victory", "defeat", "failure", "success", "history", "experience", "situation", "absence", "presence", "conflict", "strike"),
         *("violence", "collapse", "delay", "storm", "rain", "drought", "fighting", "shortage", "price", "cost", "weather", "disaster"),
@@ -67,7 +69,7 @@ def drafts(doc: Doc, lexicon: Lexicon, verbs: Mapping[str, Cue]) -> list[Draft]:
         while at < len(hits) and hits[at].head.i < unit.end:
             inside.append(hits[at])
             at += 1
-        found = list(_unit(doc, unit, inside)) if inside else []
+        found = _unit(doc, unit, inside) if inside or unit.quotes else []
         if previous is None or previous.paragraph != unit.paragraph:
             label = labels.read(doc, unit, first=previous is None, ends=ends[unit.paragraph])
             if label is not None:
@@ -98,9 +100,10 @@ def find(doc: Doc, lexicon: Lexicon) -> list[Hit]:
     return out
 
 
-def _unit(doc: Doc, unit: Unit, hits: list[Hit]) -> Iterator[Draft]:
+def _unit(doc: Doc, unit: Unit, hits: list[Hit]) -> list[Draft]:
     known = {hit.head.i: hit for hit in hits}
-    for hit in hits:
+    found: list[Draft] = []
+    for hit in [*hits, *_unlisted(unit, doc, known)]:
         i = hit.head.i
         if i < unit.start:
             continue
@@ -113,7 +116,58 @@ def _unit(doc: Doc, unit: Unit, hits: list[Hit]) -> Iterator[Draft]:
             draft.nested = quote is not None
             draft.speaker = unit.shared.get(i, draft.speaker)
             if draft.content and _asserted(hit, draft) and (quote is None or _worth_nesting(hit, draft)):
-                yield draft
+                found.append(draft)
+    found = _once(found)
+    _clip(found)
+    return found
+
+
+def _once(found: list[Draft]) -> list[Draft]:
+    """Leave each quotation to one cue: "said in a statement that ..." is said once, “...”, the cue that closes it is the nearer one."""
+    out: list[Draft] = []
+    for draft in found:
+        twin = next((d for d in out if d.nested == draft.nested and _same(d, draft)), None)
+        if twin is None:
+            out.append(draft)
+        elif twin.rule == "lead" and draft.rule == "inserted":
+            draft.content = sorted({*twin.content, *draft.content})
+            out[out.index(twin)] = draft
+    return out
+
+
+def _clip(found: list[Draft]) -> None:
+    """End a report inside another one where that one's cue closes both ("Rome admitted it lied, the paper reported")."""
+    for closing in found:
+        if closing.rule not in ("inserted", "according") or closing.cue is None:
+            continue
+        for draft in found:
+            if draft is closing or draft.cue is None or draft.rule not in ("clause", "object", "infinitive", "predicate"):
+                continue
+            for start, end in closing.content:
+                if start <= draft.cue[0] < end <= closing.cue[0]:
+                    clipped = [(s, min(e, end)) for s, e in draft.content if s < end]
+                    draft.content = clipped or draft.content
+
+
+def _same(one: Draft, other: Draft) -> bool:
+    if one.content == other.content:
+        return True
+    return one.rule == "lead" and other.rule == "inserted" and any(span in one.content for span in other.content)
+
+
+def _unlisted(unit: Unit, doc: Doc, known: Mapping[int, Hit]) -> Iterator[Hit]:
+    """Find verbs that the lexicon lacks over a that-clause with quoted words ("groused that it was “a mess”")."""
+    for start, _ in unit.quotes:
+        token = doc[start]
+        for _ in range(syntax.CLIMB):
+            if token.dep_ == "ccomp" or token.head.i == token.i:
+                break
+            token = token.head
+        verb = token.head
+        if token.dep_ != "ccomp" or verb.i in known or not unit.start <= verb.i < start or verb.tag_[:2] != "VB" or unit.quote_at(verb.i):
+            continue
+        if any(t.lower_ == "that" and t.dep_ == "mark" and verb.i < t.i < start for t in token.lefts):
+            yield Hit(verb, verb.i + 1, Cue((verb.lemma_,), "verb", UNLISTED, "neutral"))
 
 
 def _asserted(hit: Hit, draft: Draft) -> bool:
@@ -124,6 +178,8 @@ def _asserted(hit: Hit, draft: Draft) -> bool:
     head = hit.head
     if draft.rule in ("inserted", "lead", "according", "as"):
         return True
+    if _nobody(hit, draft):
+        return False
     if any(child.lower_ in ("if", "unless") and child.dep_ == "mark" for child in head.lefts):
         return False
     if head.tag_ == "VB" and head.dep_ in ("acl", "relcl") and head.head.lemma_ in OCCASIONS:
@@ -133,6 +189,22 @@ def _asserted(hit: Hit, draft: Draft) -> bool:
     if draft.speaker is None:
         return not (head.tag_ in ("VB", "VBG") and draft.rule in ("object", "predicate", "infinitive"))
     return not (hit.cue.words[0] in EVIDENTIAL and draft.speaker.pos_ == "NOUN" and draft.speaker.lemma_ in HAPPENINGS)
+
+
+def _nobody(hit: Hit, draft: Draft) -> bool:
+    """Tell what nobody said: "it is too soon to say", "it should be noted", "no one asked", "there is no denying", "all told"."""
+    head, speaker = hit.head, draft.speaker
+    if head.i and head.doc[head.i - 1].lower_ in (("all",) if head.lower_ == "told" else ("no",) if head.tag_ == "VBG" else ()):
+        return True
+    if speaker is None:
+        it = next((t for t in head.lefts if t.dep_ == "nsubjpass" and t.lower_ == "it"), None)
+        if it is not None and any(t.tag_ == "MD" and t.lower_ in ("should", "must", "can", "might") for t in head.lefts):
+            return True
+        return hit.cue.pos == "verb" and head.is_sent_start is True and (draft.rule != "clause" or head.tag_ == "VB")
+    if speaker.lower_ in ("nobody", "none") or (speaker.lower_ == "one" and speaker.i > 0 and head.doc[speaker.i - 1].lower_ == "no"):
+        return True
+    above = head.head if head.dep_ in ("xcomp", "ccomp", "advcl", "pcomp", "acl") else None
+    return speaker.lower_ == "it" and head.tag_ in ("VB", "VBG") and above is not None and (above.pos_ in ("ADJ", "NOUN", "ADP") or above.lemma_ in COPULAS)
 
 
 def _worth_nesting(hit: Hit, draft: Draft) -> bool:
@@ -172,6 +244,17 @@ def _sentence(doc: Doc, i: int, low: int, high: int) -> Span:
     return start, end
 
 
+def _last_clause(doc: Doc, low: int, left: int) -> int:
+    """Return where what a source closes begins: behind an open bracket, a semicolon, or a colon before a sentence."""
+    for i in range(left - 2, low, -1):
+        text = doc[i].text
+        if text == ")":
+            break
+        if text in ("(", ";") or (text == ":" and doc[i + 1].text[:1].isupper()):
+            return i + 1 if any(t.tag_ in FINITE for t in doc[i + 1 : left]) else low
+    return low
+
+
 def _according(site: Site) -> Draft | None:
     """``According to X, ...``, ``..., according to X.``: the rest of the sentence is the content."""
     doc, head, low, high = site.doc, site.head, site.low, site.high
@@ -188,7 +271,7 @@ def _according(site: Site) -> Draft | None:
     while left > low and doc[left - 1].text in BREAKS:
         left -= 1
     if left > low:
-        content = [(low, left)]
+        content = [(_last_clause(doc, low, left), left)]
         if end + 1 < high and doc[end].text in BREAKS and left < head.i:
             content.append((end + 1, high))
     else:

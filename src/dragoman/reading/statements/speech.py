@@ -30,6 +30,8 @@ NOT_SPEAKERS = frozenset(("and", "but", "or", "by", "to", "in", "for", "as", "of
 SAYINGS = frozenset(("charge", "claim", "accusation", "allegation", "assertion", "suggestion", "notion", "idea", "view"))
 PLAIN = frozenset(("say", "add", "write", "tell"))
 PREMODIFIERS = frozenset(("compound", "poss", "nmod", "amod"))
+NOT_MAIN = frozenset(("WRB", "CC", "VBG", "TO", "WP", "WDT"))
+WORKS = frozenset(("book", "memoir", "novel", "article", "column", "essay", "film", "movie", "song", "show", "program", "programme", "series"))
 CLOSED = frozenset((".", "?", "!"))
 
 
@@ -52,10 +54,20 @@ def names_speaker(doc: Doc, unit: Unit, k: int, head: int) -> bool:
 def trails(site: Site) -> bool:
     """Tell whether a finished quotation stands before the cue with nothing but a noun phrase between."""
     k = site.unit.before(site.head.i)
-    if k is None or not names_speaker(site.doc, site.unit, k, site.head.i):
+    if k is None or not names_speaker(site.doc, site.unit, k, site.head.i) or _holds(site, k):
         return False
     colon = site.hit.end < len(site.doc) and site.doc[site.hit.end].text == ":"
     return not (colon and not _finished(site) and site.unit.after(site.hit.end) is not None)
+
+
+def _holds(site: Site, k: int) -> bool:
+    """Tell whether quotation ``k`` stands inside the cue's subject, or before a participle without one ("..., saying: “...”")."""
+    own, outer = syntax.subject(site.head), site.unit.outer[k][1]
+    if site.head.tag_ == "VBG" and cue_span(site.hit)[0] == site.head.i:
+        return own is None or own.i < outer
+    if own is None or own.i >= site.unit.outer[k][0] or _right_complement(site.hit) is None:
+        return False
+    return own.right_edge.i >= outer - 1 and outer >= site.head.i - 1 and site.unit.after(site.hit.end) is None
 
 
 def interrupts(site: Site) -> bool:
@@ -161,7 +173,7 @@ def _introduces(site: Site, k: int) -> bool:
     if before.text in (",", ":"):
         return True
     if before.text in ("—", "–", "--") or before.i == head.i:
-        return finished
+        return finished and ("clause" in hit.cue.frames or not doc[inner[0]].text[:1].islower())
     return finished and doc[inner[0]].text[:1].isupper() and len(between) <= 6
 
 
@@ -184,18 +196,37 @@ def inserted(site: Site) -> Draft | None:
     quoted = k is not None and left in (unit.outer[k][1], unit.quotes[k][1])
     if left == start and not quoted and doc[left - 1].text not in ("?", "!"):
         return None
+    if as_clause and doc[left - 1].lower_ in ("that", "because", "but", "and"):  # "because, as Rome admits, the road is shut"
+        return site.draft([(end + 1, high)], speaker, "as") if end + 1 < high and doc[end].text in BREAKS else None
     if quoted and k is not None:
         while k > 0 and unit.quotes[k - 1][0] > low and doc[unit.outer[k][0] - 1].text not in (":", "("):
             k -= 1
-        if doc[unit.outer[k][0] - 1].text in (":", "(") and unit.outer[k][0] > low:
+        opening = unit.outer[k][0]
+        while opening - 1 > low and doc[opening - 1].is_space:
+            opening -= 1
+        if doc[opening - 1].text in (":", "(") and unit.outer[k][0] > low:
             low = unit.outer[k][0]
-    complete = quoted or (doc[low].lower_ not in SUBORDINATE and any(t.tag_ in FINITE for t in doc[low:left]))
+    complete = quoted or (doc[low].lower_ not in SUBORDINATE and any(_main(t) for t in doc[low:left]))
     right = end + 1 if end + 1 < high and doc[end].text in BREAKS else end if _opens_at(unit, end) else None
     if right is not None and not _goes_on(site, right, complete):
         right = None
     if right is None and not complete:
         return None
     return site.draft([(low, left)] + ([(right, high)] if right is not None else []), speaker, "as" if as_clause else "inserted")
+
+
+def _main(token: Token) -> bool:
+    """Tell whether a finite verb belongs to a main clause, not to a relative, adverbial or participial one."""
+    if token.tag_ not in FINITE:
+        return False
+    verb = token.head if token.dep_ in ("aux", "auxpass") else token
+    for _ in range(syntax.CLIMB):
+        if verb.dep_ != "conj":
+            break
+        verb = verb.head
+    if verb.dep_ == "advcl" and any(child.dep_ == "mark" or child.tag_ == "WRB" for child in verb.lefts):
+        return False
+    return verb.dep_ not in ("relcl", "acl", "pcomp")
 
 
 def _opens_at(unit: Unit, i: int) -> bool:
@@ -215,6 +246,10 @@ def _may_stand_apart(site: Site) -> bool:
         return False
     own = syntax.subject(head)
     if own is not None and own.tag_ in ("WP", "WDT"):
+        return False
+    if own is None and head.dep_ == "conj" and not near:
+        return False
+    if not near and any(child.dep_ == "mark" and child.lower_ != "as" for child in head.lefts):  # "even after he criticised the bank"
         return False
     if head.dep_ == "relcl" and not near and not _comma_after(doc, hit):
         return False
@@ -243,7 +278,7 @@ def _finished(site: Site) -> bool:
 
 def _comma_after(doc: Doc, hit: Hit) -> bool:
     i = hit.end
-    while i < len(doc) and doc[i].dep_ in ("prt", "npadvmod", "advmod"):
+    while i < len(doc) and doc[i].dep_ in ("prt", "npadvmod", "advmod") and doc[i].head.i == hit.head.i and doc[i].lower_ not in WH:
         i += 1
     return i < len(doc) and doc[i].text in BREAKS
 
@@ -254,10 +289,12 @@ def _goes_on(site: Site, i: int, complete: bool) -> bool:
     k = site.unit.after(i)
     if k is not None and site.unit.outer[k][0] == i:
         title = looks_like_title(doc, *site.unit.quotes[k])
+        if title and any(t.lemma_ in WORKS for t in doc[hit.end : i]):  # "wrote in her memoir, “The Long Road”"
+            return False
         return doc[i - 1].text in BREAKS or not (title or any(t.pos_ in ("VERB", "AUX") for t in doc[hit.end : i]))
     first = doc[i]
     if not complete:
-        return first.lower_ not in ("who", "according")
+        return first.tag_ not in NOT_MAIN and first.lower_ not in NOT_ON and any(t.tag_ in FINITE for t in doc[i : site.high])
     if first.lower_ == "that" and first.dep_ == "mark":
         return True
     if first.lower_ in ASIDE or first.tag_ in ("VBG", "VBN"):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from spacy.tokens import Doc, Token
 
 from dragoman.reading.statements import syntax
-from dragoman.reading.statements.drafts import Draft, following_noun, trim
+from dragoman.reading.statements.drafts import FINITE, Draft, following_noun, looks_like_title, trim
 from dragoman.reading.statements.units import MARKS, Span, Unit
 
 RECENT = 12  # statements that are looked back over
@@ -22,7 +22,8 @@ def take(doc: Doc, unit: Unit, previous: Unit | None, found: list[Draft], before
     announced = _announced(doc, unit, found)
     if announced is not None:
         return [*found, announced]
-    free = _free(doc, unit, found)
+    same = previous is not None and previous.paragraph == unit.paragraph
+    free = _free(doc, unit, found, goes_on=same)
     if not free or previous is None:
         return found
     own = _any_verb(doc, unit)
@@ -70,8 +71,11 @@ def _alone(doc: Doc, unit: Unit) -> bool:
     return all(t.is_punct or t.is_space for t in doc[unit.outer[0][1] : unit.end])
 
 
-def _free(doc: Doc, unit: Unit, found: list[Draft]) -> list[Span]:
-    """Return the run of quoted sentences that a unit begins with, where no draft holds them."""
+def _free(doc: Doc, unit: Unit, found: list[Draft], *, goes_on: bool) -> list[Span]:
+    """Return the run of quoted sentences that a unit begins with, where no draft holds them.
+
+    ``goes_on``: in the paragraph of a statement, quoted words may run into the writer's (“It is late” for a deal).
+    """
     if not unit.quotes or unit.outer[0][0] > unit.start:
         return []
     held = [span for draft in found if not draft.nested for span in draft.content]
@@ -79,7 +83,7 @@ def _free(doc: Doc, unit: Unit, found: list[Draft]) -> list[Span]:
     for k, quote in enumerate(unit.quotes):
         if k and not all(t.is_punct or t.is_space for t in doc[unit.outer[k - 1][1] : min(unit.outer[k][0], unit.outer[k - 1][1] + 9)]):
             break
-        if any(start <= quote[0] < end for start, end in held) or not _is_sentence(doc, quote):
+        if any(start < quote[1] and quote[0] < end for start, end in held) or not (_is_sentence(doc, quote) or (goes_on and _begins(doc, quote))):
             break
         out.append(trim(doc, *quote))
     return out
@@ -90,6 +94,11 @@ def _is_sentence(doc: Doc, quote: Span) -> bool:
     first, last = doc[quote[0]], doc[quote[1] - 1]
     end = last.text.rstrip("'’\"”") or (doc[last.i - 1].text if last.i > first.i else "")
     return end[-1:] in (".", ",", "?", "!", "…") and (first.text[:1].isupper() or first.is_punct or first.is_digit)
+
+
+def _begins(doc: Doc, quote: Span) -> bool:
+    start, end = quote
+    return end - start > 3 and doc[start].text[:1].isupper() and any(t.tag_ in FINITE for t in doc[start:end]) and not looks_like_title(doc, start, end)
 
 
 def _any_verb(doc: Doc, unit: Unit) -> tuple[Token, Token] | None:

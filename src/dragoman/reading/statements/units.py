@@ -98,10 +98,11 @@ def _starts(doc: Doc, outer: list[Span], is_tail: TailTest) -> list[tuple[int, i
             if not out:
                 new = True
             elif paragraph:  # a speech goes on where its paragraph was left open; a colon introduces one
-                new = not (opens and (closing.get(last) == last or before == ":"))
+                left_open = closing.get(last) == last and (len(out) < 2 or out[-1][1] != out[-2][1])
+                new = not (opens and (left_open or before == ":"))
             elif last in closing:
                 final = doc[closing[last] - 1].text[-1:]
-                new = final in ".?!…" and (opens or ((token.is_digit or token.text[:1].isupper()) and not is_tail(i, final)))
+                new = final in ".?!…" and (opens or token.text == "(" or ((token.is_digit or token.text[:1].isupper()) and not is_tail(i, final)))
             else:
                 new = before in STOPS and (opens or token.is_sent_start is True or token.text == "(" or token.text[:1].isupper())
                 new = new or token.text in BULLETS or (token.is_sent_start is True and token.text[:1].isupper() and before not in JOINTS)
