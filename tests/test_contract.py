@@ -20,6 +20,7 @@ KEYS = {
         "place",
         "asserted_by",
         "evidence",
+        "passages",
         "trigger",
         "score",
         "rule",

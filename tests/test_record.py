@@ -95,7 +95,7 @@ def test_store_functions_never_commit(record, full):
 def test_columns_are_the_fields_of_the_types():
     """A span is two columns, a date five, a place four; lists have tables of their own."""
     owned = {"document", "number", "key", "hash", "run", "passage", "words"}
-    lists = {"sectors", "mentions", "modes", "contexts", "auxiliary", "actors", "recipients", "actor_spans", "recipient_spans"}
+    lists = {"sectors", "mentions", "modes", "contexts", "auxiliary", "actors", "recipients", "actor_spans", "recipient_spans", "passages"}
     pairs = [
         (schema.documents, types.Document, set()),
         (schema.actors, types.Actor, lists),

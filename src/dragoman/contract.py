@@ -77,6 +77,7 @@ def event_json(event: Event) -> Json:
         "place": _place(event.place),
         "asserted_by": event.asserted_by,
         "evidence": list(event.evidence),
+        "passages": [list(p) for p in event.passages],
         "trigger": list(event.trigger),
         "score": event.score,
         "rule": event.rule,

@@ -97,7 +97,7 @@ class Event:
     ``auxiliary``: historical, future, hypothetical, negated. ``asserted_by``: an actor's id, the
     speaker's words where no actor is known, or None for the writer. ``score``: -10 (conflict) to
     +10 (cooperation). ``rule``: the lexicon row and the construction that fired.
-    ``confidence``: 0 to 1.
+    ``confidence``: 0 to 1. ``passages``: where else the document tells it again.
     """
 
     id: str
@@ -117,6 +117,7 @@ class Event:
     confidence: float = 0.5
     actor_spans: tuple[Span, ...] = ()
     recipient_spans: tuple[Span, ...] = ()
+    passages: tuple[Span, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

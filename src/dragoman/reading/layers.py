@@ -99,6 +99,7 @@ class EventFound:
     asserted_by: str | None = None
     when: When | None = None
     place: Place | None = None
+    passages: tuple[tuple[int, int], ...] = ()
 
 
 EXTENSIONS: dict[str, object] = {

@@ -171,6 +171,7 @@ def _event(found: EventFound, chars: Chars) -> Event:
         confidence=found.confidence,
         actor_spans=tuple(chars((m.start, m.end)) for m in found.actors),
         recipient_spans=tuple(chars((m.start, m.end)) for m in found.recipients),
+        passages=tuple(chars(p) for p in found.passages),
     )
 
 

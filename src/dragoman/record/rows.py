@@ -87,6 +87,7 @@ def _events(rows: Rows, reading: Reading, key: int) -> None:
         )
         for table, values in (("event_modes", event.modes), ("event_contexts", event.contexts), ("event_auxiliaries", event.auxiliary)):
             _list(rows[table], key, number, [{"value": v} for v in values])
+        _list(rows["event_passages"], key, number, [_span(p) for p in event.passages])
         sides = (("actor", event.actors, event.actor_spans), ("recipient", event.recipients, event.recipient_spans))
         for side, ids, spans in sides:
             base = {"document": key, "event": number, "side": side}
@@ -232,6 +233,7 @@ def build(document: Document, rows: Mapping[str, Iterable[Any]]) -> Reading:
             confidence=row["confidence"],
             actor_spans=tuple(spans[number, "actor"]),
             recipient_spans=tuple(spans[number, "recipient"]),
+            passages=tuple(_to_span(r) for r in lists["event_passages"][number]),
         )
 
     return Reading(
@@ -248,7 +250,7 @@ def build(document: Document, rows: Mapping[str, Iterable[Any]]) -> Reading:
     )
 
 
-_LISTS = (schema.sectors, schema.mentions, schema.modes, schema.contexts, schema.auxiliaries, schema.statement_contents)
+_LISTS = (schema.sectors, schema.mentions, schema.modes, schema.contexts, schema.auxiliaries, schema.passages, schema.statement_contents)
 
 
 def _group(rows: Iterable[Any]) -> dict[int, list[Any]]:

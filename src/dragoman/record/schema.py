@@ -108,6 +108,7 @@ events = _facts(
 modes = _parts("event_modes", "events", Column("value", String, nullable=False))
 contexts = _parts("event_contexts", "events", Column("value", String, nullable=False))
 auxiliaries = _parts("event_auxiliaries", "events", Column("value", String, nullable=False))
+passages = _parts("event_passages", "events", *_span())
 
 parties = Table(
     "parties",
@@ -204,6 +205,7 @@ FACTS = (
     modes,
     contexts,
     auxiliaries,
+    passages,
     parties,
     party_spans,
     statements,

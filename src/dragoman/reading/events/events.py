@@ -21,6 +21,7 @@ from dragoman.reading.events.coder import Interpreter
 from dragoman.reading.events.dating import Calendar
 from dragoman.reading.events.home import enter_grounds, grounds_of, implied, named, settle
 from dragoman.reading.events.meaning import Meaning
+from dragoman.reading.events.retelling import merge
 from dragoman.reading.events.shading import CONDITIONAL, announced
 from dragoman.reading.events.slots import Scene
 from dragoman.reading.events.tree import VERBS, Tree, extent, objects, passive, plant, prepositions, subjects, trailing
@@ -78,7 +79,7 @@ class Events:
         for e in found:
             enter_grounds(e, doc._.actors)
         events = (implied(settle(e, scene, doc._.mentions, doc._.actors), scene, doc._.places, doc._.actors) for e in found)
-        doc._.events = tuple(named(e, tree, doc._.mentions) for e in events)
+        doc._.events = tuple(merge([named(e, tree, doc._.mentions) for e in events], tree, doc._.actors))
         return doc
 
 
