@@ -331,6 +331,33 @@ def rows(frame: pl.DataFrame) -> list[dict[str, Any]]:
     return frame.with_columns(pl.col(days).dt.to_string("iso")).to_dicts()
 
 
+def coded(frame: pl.DataFrame, coding: str) -> str:
+    """Return events in another coding: ``icews`` and ``gdelt`` as CSV with a header, ``plover`` as JSON Lines.
+
+    Raises
+    ------
+    InputError
+        There is no such coding.
+    """
+    import io
+    from csv import DictWriter
+
+    from dragoman import contract
+    from dragoman.record import codings
+
+    if coding not in codings.CODINGS:
+        raise InputError(f"'{coding}' is no coding. Use one of: {', '.join(codings.CODINGS)}")
+    rows = codings.coded(frame, coding)
+    if coding == "plover":
+        return "".join(contract.to_line(row) + "\n" for row in rows)
+    out = io.StringIO()
+    if rows:
+        writer = DictWriter(out, list(rows[0]), lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(rows)
+    return out.getvalue()
+
+
 def csv(frame: pl.DataFrame) -> str:
     """Return a frame as CSV with a header; lists are joined by semicolons.
 
@@ -341,5 +368,7 @@ def csv(frame: pl.DataFrame) -> str:
     """
     import polars as pl
 
+    nested = [name for name, kind in frame.schema.items() if kind == pl.List(pl.List(pl.String))]
+    frame = frame.with_columns(pl.col(nested).list.eval(pl.element().list.join(" ")))
     lists = [name for name, kind in frame.schema.items() if isinstance(kind, pl.List)]
     return frame.with_columns(pl.col(lists).list.eval(pl.element().fill_null("")).list.join(";")).write_csv()

@@ -131,6 +131,7 @@ def events(
     asserted_by: Annotated[str | None, typer.Option("--asserted-by", metavar="WHO", help="writer, others, or a speaker.")] = None,
     auxiliary: Annotated[str | None, typer.Option(metavar="NAME", help="historical, future, hypothetical, negated, or none.")] = None,
     document: Annotated[str | None, typer.Option(metavar="ID", help="In one document.")] = None,
+    coding: Annotated[str | None, typer.Option("--as", metavar="NAME", help="Write another coding: icews, gdelt or plover.")] = None,
     as_json: AsJson = False,
     as_csv: AsCsv = False,
     record: RecordUrl = "dragoman.db",
@@ -155,6 +156,9 @@ def events(
             auxiliary=auxiliary,
             document=document,
         )
+    if coding:
+        print(api.coded(frame, coding.lower()), end="")
+        return
     example = "" if frame.is_empty() else f". Show one in its context: dragoman show {frame['id'][0]}"
     _write(frame, render.events(frame), _count(frame.height, "event") + example, as_json=as_json, as_csv=as_csv)
 

@@ -35,9 +35,11 @@ EVENTS: dict[str, Any] = {
     "actors": STRINGS,
     "actor_names": STRINGS,
     "actor_countries": STRINGS,
+    "actor_sectors": pl.List(STRINGS),
     "recipients": STRINGS,
     "recipient_names": STRINGS,
     "recipient_countries": STRINGS,
+    "recipient_sectors": pl.List(STRINGS),
     "start": pl.String,
     "end": pl.String,
     "granularity": pl.String,
@@ -154,8 +156,8 @@ def events(connection: Connection, wanted: Filter | None = None) -> pl.DataFrame
                 row["event_type"],
                 quads.get(row["event_type"]),
                 *(lists[name][key] for name in LISTS),
-                *([a[i] for a in actors] for i in range(3)),
-                *([r[i] for r in recipients] for i in range(3)),
+                *([a[i] for a in actors] for i in range(4)),
+                *([r[i] for r in recipients] for i in range(4)),
                 row["when_start"],
                 row["when_end"],
                 row["when_granularity"],
@@ -306,17 +308,24 @@ def _values(connection: Connection, table: Any, chosen: CTE) -> dict[tuple[int, 
     return out
 
 
-def _parties(connection: Connection, chosen: CTE) -> dict[tuple[int, int, str], list[tuple[str, str, str | None]]]:
-    out: dict[tuple[int, int, str], list[tuple[str, str, str | None]]] = defaultdict(list)
+def _parties(connection: Connection, chosen: CTE) -> dict[tuple[int, int, str], list[tuple[str, str, str | None, list[str]]]]:
+    """Return id, name, country and sectors of each event's parties, by document, event and side."""
+    out: dict[tuple[int, int, str], list[tuple[str, str, str | None, list[str]]]] = defaultdict(list)
     here = and_(P.document == chosen.c.document, P.event == chosen.c.number)
+    sectors: dict[tuple[int, int], list[str]] = defaultdict(list)
+    S = schema.sectors.c
+    belong = and_(S.document == P.document, S.number == P.actor)
+    of_parties = select(S.document, S.number, S.position, S.sector).join(schema.parties, belong).join(chosen, here).distinct()
+    for document, number, _, sector in connection.execute(of_parties.order_by(S.document, S.number, S.position)):
+        sectors[document, number].append(sector)
     query = (
-        select(P.document, P.event, P.side, A.id, A.name, A.country)
+        select(P.document, P.event, P.side, P.actor, A.id, A.name, A.country)
         .join(chosen, here)
         .join(schema.actors, and_(A.document == P.document, A.number == P.actor))
         .order_by(*schema.parties.primary_key)
     )
-    for document, event, side, ident, name, country in connection.execute(query):
-        out[document, event, side].append((ident, name, country))
+    for document, event, side, number, ident, name, country in connection.execute(query):
+        out[document, event, side].append((ident, name, country, sectors[document, number]))
     return out
 
 
