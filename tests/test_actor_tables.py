@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 import dragoman
+from dragoman.errors import InputError
 
 ACTORS = Path(dragoman.__file__).parent / "reading" / "actors"
 SECTORS = frozenset("COP GOV JUD LEG MIL PRM PTY REB SPY UAF UNK AGR BUS CRM CVL EDU ELI JRN LAB MED REF OPP PRE REL SOC".split())
@@ -42,9 +43,10 @@ ENTITIES = rows("entities.csv")
 NAMES = rows("names.csv")
 PEOPLE = rows("people.csv.gz")
 ROLES = rows("roles.csv")
+MEMBERS = rows("members.csv")
 STATES = [e["id"] for e in ENTITIES if e["kind"] == "state"]
 COUNTRIES = {e["id"] for e in ENTITIES if e["kind"] in {"state", "territory"} and re.fullmatch("[A-Z]{3}", e["id"])}
-TABLES = {"entities.csv": ENTITIES, "names.csv": NAMES, "people.csv.gz": PEOPLE, "roles.csv": ROLES}
+TABLES = {"entities.csv": ENTITIES, "names.csv": NAMES, "people.csv.gz": PEOPLE, "roles.csv": ROLES, "members.csv": MEMBERS}
 
 
 def overlap(one: dict[str, str], other: dict[str, str]) -> bool:
@@ -162,3 +164,43 @@ def test_who_held_office_when(name, day, office, country):
 
 def test_nobody_named_in_a_language_of_the_source_or_as_an_identifier():
     assert [p["name"] for p in PEOPLE if re.search(r"\d|://|[()]| do Reino Unido| da Suécia", p["name"])] == []
+
+
+def test_members_are_states_of_organisations_that_we_know():
+    kinds = {e["id"]: e["kind"] for e in ENTITIES}
+    for row in MEMBERS:
+        assert kinds.get(row["organisation"]) == "igo", row
+        assert row["country"] in COUNTRIES, row
+        assert "1940" < row["valid_from"] < row["valid_to"].replace("-", "9", 1) if row["valid_to"] == "-" else row["valid_to"], row
+
+
+@pytest.mark.parametrize(
+    ("organisation", "day", "number"),
+    [
+        ("nato", "1998-01-01", 16),
+        ("nato", "2018-01-01", 29),
+        ("nato", "2024-06-01", 32),
+        ("european-union", "2000-01-01", 15),
+        ("european-union", "2019-01-01", 28),
+        ("european-union", "2021-01-01", 27),
+        ("gcc", "2017-06-05", 6),
+        ("asean", "2010-01-01", 10),
+        ("african-union", "2018-01-01", 55),
+        ("opec", "2010-01-01", 12),
+        ("arab-league", "2000-01-01", 22),
+        ("council-of-europe", "2015-01-01", 47),
+        ("council-of-europe", "2023-01-01", 46),
+        ("oas", "2000-01-01", 35),
+        ("oecd", "2022-01-01", 38),
+        ("apec", "2000-01-01", 21),
+        ("oic", "2020-01-01", 57),
+        ("sadc", "2019-01-01", 16),
+    ],
+)
+def test_how_many_belonged_when(organisation, day, number):
+    assert len(dragoman.members(organisation, day)) == number
+
+
+def test_an_organisation_without_members_says_which_have_some():
+    with pytest.raises(InputError, match="'fifa' has no list of members"):
+        dragoman.members("fifa")

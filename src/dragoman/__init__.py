@@ -13,17 +13,19 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from dragoman.api import pipeline, read, read_inputs
     from dragoman.contract import to_json
+    from dragoman.reading.actors.members import members
     from dragoman.record.record import Record
     from dragoman.types import Document, Reading
 
 __version__ = "0.1.0"
-__all__ = ["Document", "Reading", "Record", "__version__", "pipeline", "read", "read_inputs", "to_json"]
+__all__ = ["Document", "Reading", "Record", "__version__", "members", "pipeline", "read", "read_inputs", "to_json"]
 
 # Loaded on first use: `import dragoman` costs milliseconds, spaCy and Polars a second and more.
 _HOMES = {
     "Document": "dragoman.types",
     "Reading": "dragoman.types",
     "Record": "dragoman.record.record",
+    "members": "dragoman.reading.actors.members",
     "pipeline": "dragoman.api",
     "read": "dragoman.api",
     "read_inputs": "dragoman.api",
