@@ -6,6 +6,7 @@ from dragoman.reading.actors.groups import Group, names_of
 from dragoman.reading.actors.knowledge import Name
 from dragoman.reading.actors.names import walk
 from dragoman.reading.actors.places import locative, place_of
+from dragoman.reading.actors.pronouns import own_subject
 from dragoman.reading.actors.reference import dominant
 from dragoman.reading.actors.state import State, clause_of
 from dragoman.reading.actors.words import Words
@@ -30,6 +31,7 @@ from dragoman.reading.actors.vocabulary import (
 BACK = 3  # sentences over which "the group" takes up a name
 NO_BODIES = frozenset("ethnic former_state other region state territory".split())
 SIDES = frozenset("allied linked opposed sympathetic".split())
+WORLDWIDE = frozenset(("general assembly", "security council"))  # none of a country, where none is named
 OPPOSED = frozenset("opposition resistance opponent".split())
 LOOSE = frozenset("group movement organisation organization".split())
 
@@ -100,13 +102,18 @@ def complement(state: State, g: Group, core: int) -> str | None:
                 prep == "of"
                 or (prep in ("to", "for") and g.role.noun in SERVING)
                 or c in loyal
-                or (prep in ("from", "in") and named)
-                or (prep == "in" and place_of(state, other))
+                or (prep in ("from", "in") and named and not sent(words, core))
+                or (prep == "in" and place_of(state, other) and not sent(words, core))
             ):
                 found = peek(state, other)
                 if found:
                     return found
     return None
+
+
+def sent(words: Words, core: int) -> bool:
+    """Tell whether a role is what somebody sends or keeps somewhere: "massed troops in Kuwait"."""
+    return words.dep[core] == "dobj" and words.lemma[words.head[core]] in SENDING
 
 
 def body_before(state: State, g: Group, country: str | None) -> str | None:
@@ -182,13 +189,13 @@ def inherit(state: State, g: Group, number: str) -> str | None:
     assert g.role is not None
     words = state.words
     sentence = words.sentence[g.core]
-    if g.owner is not None or allied(words, g):
+    if g.owner is not None or allied(words, g) or g.role.lemma in WORLDWIDE:
         return None
     verb = words.head[g.core]
     if words.dep[g.core] == "dobj" and words.lemma[verb] in SENDING and g.determiner in (None, "a", "an", "its", "more"):
-        senders = [state.by_token.get(c) for c in words.children[verb] if words.dep[c] == "nsubj"]
-        if senders and senders[0] is not None:
-            return state.actors[senders[0]].country
+        sender = own_subject(state, g.core)
+        if sender is not None:
+            return None if sender.others else sender.country
     known = state.memory.roles.get(g.role.lemma)
     if known is not None and not g.modifier:
         distance = state.ordinal[sentence] - state.ordinal[known.sentence]
@@ -198,7 +205,8 @@ def inherit(state: State, g: Group, number: str) -> str | None:
     high = g.role.kind == "office" and number == "single" and len(state.ordinal) > 3
     if place is not None and not high:
         return place
-    if state.home is not None:
+    ground = dominant(state.grounds)
+    if state.home is not None and (g.role.kind == "office" or ground in (None, state.home)):
         return state.home
     at_home = state.guarded.get(sentence)
     if at_home is not None:
@@ -213,10 +221,13 @@ def inherit(state: State, g: Group, number: str) -> str | None:
         main = state.memory.prominent()
         if g.determiner in ("a", "an") and g.role.noun in BODIES:
             return None
-        if g.role.kind == "office" or not state.grounds or g.proper:
+        if not state.grounds or g.proper:
             return main
-        ground = dominant(state.grounds)
-        return ground if number == "group" or ground == main else None
+        counts = state.memory.countries
+        passing = state.grounds[ground or ""] < 2 and counts[ground or ""] < max(counts.values(), default=0)
+        if g.role.kind == "office":
+            return main or (ground if number == "group" and not passing else None)
+        return ground if (number == "group" and not passing) or ground == main else None
     return None
 
 

@@ -8,6 +8,8 @@ from dragoman.reading.actors.groups import Group
 from dragoman.reading.actors.state import State
 from dragoman.reading.actors.vocabulary import LOCATIVE, SETTINGS
 
+DATED = 9  # tokens that a dateline may take after its place
+
 
 def locate(state: State, groups: list[Group]) -> None:
     """Note the countries that each sentence names as places, and the country of the dateline."""
@@ -76,9 +78,16 @@ def place_of(state: State, g: Group) -> str | None:
 def dateline(state: State, end: int) -> bool:
     """Tell whether a dateline ends here."""
     text = state.words.text
-    return any(t in ("-", "–", "—", "--", "(") for t in text[end : end + 1]) or (
-        end + 4 < len(text) and text[end] == "," and text[end + 1 : end + 5][-1] in ("-", "–", "—", "--")
-    )
+    if any(t in ("-", "–", "—", "--", "(") for t in text[end : end + 1]):
+        return True
+    if text[end : end + 1] != [","]:
+        return False
+    for t in text[end + 1 : end + DATED]:  # KAREVAL, Norway, March 5 -
+        if t in ("-", "–", "—", "--"):
+            return True
+        if not (t[:1].isupper() or t[:1].isdigit() or t in (",", ".", "(", ")")):
+            return False
+    return False
 
 
 def locative(state: State, i: int) -> bool:

@@ -14,6 +14,7 @@ from dragoman.reading.actors.state import State, clause_of
 from dragoman.reading.actors.vocabulary import IDLE, SAYING, STANCES, SUBJECTS
 from dragoman.reading.layers import ActorMention
 
+INSTITUTIONS = frozenset("court executive former_state igo legislature ministry state territory".split())
 NEVER = frozenset("i he she who which that you there this what we it".split())
 FAR = 80  # tokens looked back over
 BACK = 3  # sentences over which "they" goes on
@@ -31,6 +32,7 @@ def pronoun(state: State, i: int) -> None:
     else:
         trace = agree(state, beside(state, i), gender, number) if possessive else None
         trace = trace or agree(state, relative(state, i, possessive), gender, number)
+        trace = trace or (agree(state, controller(state, i), gender, number) if possessive else None)
         if trace is None:
             trace = person(state, i, gender, possessive) if number == "single" else thing(state, i, number, possessive)
     if trace is not None:
@@ -167,6 +169,18 @@ def relative(state: State, i: int, possessive: bool) -> Trace | None:
     return None
 
 
+def controller(state: State, i: int) -> Trace | None:
+    """Return who is asked to do what a possessive stands in: in "called on Peru to honour its promise" Peru."""
+    words = state.words
+    verb = clause_of(state, i)
+    if words.dep[verb] != "xcomp" or words.tag[verb] != "VB" or any(words.dep[c] in SUBJECTS for c in words.children[verb]):
+        return None
+    over = clause_of(state, words.head[verb])
+    asked = [c for c in words.children[over] if words.dep[c] in ("dobj", "dative") and c < verb]
+    asked += [o for p in words.children[over] if words.lower[p] == "on" and p < verb for o in words.children[p] if words.dep[o] == "pobj"]
+    return coordinated(state, asked[-1], before=i) if asked else None
+
+
 def owner_of(state: State, noun: int) -> Trace | None:
     """Return the owner of a thing: "Lund's speech, in which he ...", "Lund comments in which he ..."."""
     words = state.words
@@ -283,6 +297,8 @@ def thing(state: State, i: int, number: str, possessive: bool) -> Trace | None:
     if words.lower[i] == "them":
         return apart(state, i, plural_before(state, i))
     trace = salient(state, i, number, clause_of(state, i), possessive)
+    if trace is None and number == "body" and possessive:
+        return only_body(state, i)
     if trace is None or words.lower[i] != "it" or words.dep[i] in SUBJECTS:
         return trace
     return None if between(state, trace.token, i) else apart(state, i, trace)
@@ -291,7 +307,9 @@ def thing(state: State, i: int, number: str, possessive: bool) -> Trace | None:
 def apart(state: State, i: int, trace: Trace | None) -> Trace | None:
     """Return a trace unless it is the subject of the clause whose object the pronoun is."""
     own = own_subject(state, i)
-    return None if own is not None and trace is not None and own.actor == trace.actor else trace
+    if own is None or trace is None:
+        return trace
+    return None if own.token == trace.token or (own.actor == trace.actor and trace.number != "group") else trace
 
 
 def salient(state: State, i: int, number: str, clause: int, possessive: bool) -> Trace | None:
@@ -310,7 +328,7 @@ def salient(state: State, i: int, number: str, clause: int, possessive: bool) ->
             continue
         if trace is None and possessive and (owner := agree(state, owner_of(state, t), None, number)) is not None:
             return owner
-        if number == "group" and not plural and (trace is None or (trace.number != "group" and trace.actor == trace.country)):
+        if number == "group" and not plural and (trace is None or (trace.number != "group" and official(state, trace))):
             continue
         if number == "body" and plural and not (trace and trace.number == "body" and not joined):
             continue
@@ -324,6 +342,19 @@ def salient(state: State, i: int, number: str, clause: int, possessive: bool) ->
     return went_on(state, i) if number == "group" else None
 
 
+def only_body(state: State, i: int) -> Trace | None:
+    """Return the one state or body that the last two sentences name as anything but a place: "warned Peru against sending its army"."""
+    here = state.ordinal[state.words.sentence[i]]
+    near = [
+        t
+        for t in state.memory.recent()
+        if here - state.ordinal[t.sentence] <= 1 and t.token < i and t.quoted == state.words.quoted[i] and agree(state, t, None, "body")
+    ]
+    if len({t.actor for t in near}) != 1 or near[0].others or between(state, near[0].token, i):
+        return None
+    return near[0]
+
+
 def went_on(state: State, i: int) -> Trace | None:
     """Return whom the last "they" stood for, over a sentence that has no plural: "They fled. It was dark. They ..."."""
     here = state.ordinal[state.words.sentence[i]]
@@ -333,6 +364,12 @@ def went_on(state: State, i: int) -> Trace | None:
         if state.words.lower[t.token] == "they" and t.quoted == state.words.quoted[i]:
             return t
     return None
+
+
+def official(state: State, trace: Trace) -> bool:
+    """Tell whether a body is a state or an institution, which goes by "it"."""
+    entity = state.knowledge.entities.get(trace.actor)
+    return trace.actor == trace.country or (entity is not None and entity.kind in INSTITUTIONS)
 
 
 def acted_on(state: State, t: int, i: int) -> bool:

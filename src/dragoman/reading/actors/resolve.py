@@ -137,6 +137,24 @@ def link(state: State, groups: list[Group]) -> None:
             continue
         if tied or (closes and not listed and words.dep[b.core] not in SUBJECTS):
             titled.link, named.link = named, titled
+    for b in groups:
+        if b.run is not None and b.role is None and b.link is None:
+            _beyond(state, b)
+
+
+def _beyond(state: State, b: Group) -> None:
+    """Tie a name to the role before it over a phrase between: "the ambassador to Iceland, Kari Lund,"."""
+    words = state.words
+    if words.dep[b.core] != "appos" or words.text[b.start - 1] != "," or place_of(state, b) is not None:
+        return
+    head = words.head[b.core]
+    if words.dep[head] == "pobj":
+        head = words.head[words.head[head]]
+    a = state.group_at.get(head)
+    if a is None or a.role is None or a.run is not None or a.match is not None or a.link is not None or a.plural or a.core != head:
+        return
+    if a.role.number == "single" and head < b.start:
+        a.link, b.link = b, a
 
 
 def _untangle(state: State, groups: list[Group], a: Group, b: Group) -> None:
@@ -205,7 +223,8 @@ def name_group(state: State, g: Group) -> None:
     actor = residents(state, g, core) if name.kind == "people" else None
     actor = actor or entity_actor(state, name)
     number = "group" if name.kind == "people" else "body"
-    mention(state, g, core, actor, kind, number=number, modifier=g.modifier, lemma=None, trace=kind != "location")
+    lemma = words.lemma[g.core] if words.tag[g.core] in ("NNS", "NNPS") and words.lemma[g.core] in state.knowledge.roles else None
+    mention(state, g, core, actor, kind, number=number, modifier=g.modifier, lemma=lemma, trace=kind != "location")
     acronym(state, g, actor)
 
 

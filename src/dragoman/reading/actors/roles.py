@@ -121,7 +121,7 @@ def is_abstract(state: State, g: Group) -> bool:
     if g.role.lemma != "power" and (g.evidence or g.extra or g.owner is not None):
         return False
     if g.end < len(words) and words.lower[g.end] == "to" and g.role.lemma in ("opposition", "resistance", "party"):
-        return True
+        return not (g.determiner == "the" and words.dep[g.core] in SUBJECTS and state.group_at.get(g.end + 1) is not None)
     if g.role.lemma == "power":
         return True
     return g.determiner in (None, "no", "any", "much", "more", "some") and words.dep[g.core] not in SUBJECTS and not g.modifier
