@@ -9,7 +9,6 @@ from dragoman.reading.actors.places import locative, place_of
 from dragoman.reading.actors.pronouns import own_subject
 from dragoman.reading.actors.reference import dominant
 from dragoman.reading.actors.state import State, clause_of
-from dragoman.reading.actors.words import Words
 from dragoman.reading.actors.vocabulary import (
     ANYWHERE,
     ARMED,
@@ -27,6 +26,7 @@ from dragoman.reading.actors.vocabulary import (
     STATELY,
     UNKNOWN,
 )
+from dragoman.reading.actors.words import Words
 
 BACK = 3  # sentences over which "the group" takes up a name
 NO_BODIES = frozenset("ethnic former_state other region state territory".split())
@@ -126,7 +126,13 @@ def body_before(state: State, g: Group, country: str | None) -> str | None:
         if here - state.ordinal[t.sentence] > BACK:
             return None
         actor = state.actors[t.actor]
-        if t.number != "body" or t.token >= g.start or locative(state, t.token) or actor.country == actor.id or (country and actor.country != country):
+        if (
+            t.number != "body"
+            or t.token >= g.start
+            or locative(state, t.token)
+            or actor.country == actor.id
+            or (country and actor.country != country)
+        ):
             continue
         if t.actor in state.knowledge.entities and state.knowledge.entities[t.actor].kind in NO_BODIES:
             continue

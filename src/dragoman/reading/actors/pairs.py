@@ -7,8 +7,8 @@ from dataclasses import replace
 from dragoman.reading.actors.pronouns import coordinated, own_subject, subjects_before, take_up, trace_at
 from dragoman.reading.actors.reference import Trace
 from dragoman.reading.actors.state import State, clause_of, enter
-from dragoman.reading.actors.words import Words
 from dragoman.reading.actors.vocabulary import COUPLES, PAIRS, PERSONS, REALMS, SUBJECTS
+from dragoman.reading.actors.words import Words
 
 COUNTS = {"both": 2, "two": 2, "three": 3, "four": 4}
 LATTER = 3  # sentences over which a pair may lie
@@ -178,18 +178,16 @@ def named(state: State, j: int, before: int) -> Trace | None:
     if None in actors or len(known) != len(tokens):
         return None
     first = state.actors[known[0]]
-    return Trace(
-        first.id, first.country, first.sectors, None, "group", None, j, words.sentence[j], False, False, j, tuple(known[1:])
-    )
+    return Trace(first.id, first.country, first.sectors, None, "group", None, j, words.sentence[j], False, False, j, tuple(known[1:]))
 
 
 def realms(state: State, i: int, joint: Trace | None, count: int) -> list[str]:
     """Return the states of the actors joined before a token, else of the last countries that were mentioned."""
     out: list[str] = []
     actors = [joint.actor, *joint.others] if joint is not None else []
-    countries = [state.actors[a].country for a in actors]
+    countries: list[str | None] = [state.actors[a].country for a in actors]
     if len(set(countries)) != count:
-        countries = list(dict.fromkeys(recent_countries(state, i)))[:count][::-1]
+        countries = [c for c in [*dict.fromkeys(recent_countries(state, i))][:count][::-1]]
     for country in countries:
         entity = state.knowledge.entities.get(country or "")
         if entity is not None and entity.id not in out:

@@ -3,14 +3,24 @@
 from __future__ import annotations
 
 from dragoman.reading.actors import offices, persons
-from dragoman.reading.actors.evidence import OPPOSED, acronym, body_before, complement, evidence, foreign, inherit, owner_country, sectors_of
+from dragoman.reading.actors.evidence import (
+    OPPOSED,
+    acronym,
+    body_before,
+    complement,
+    evidence,
+    foreign,
+    inherit,
+    owner_country,
+    sectors_of,
+)
 from dragoman.reading.actors.groups import Group
 from dragoman.reading.actors.knowledge import Name
 from dragoman.reading.actors.naming import person_group
 from dragoman.reading.actors.pronouns import own_subject
 from dragoman.reading.actors.reference import Trace
 from dragoman.reading.actors.state import State, enter, mention, phrase, slug
-from dragoman.reading.actors.vocabulary import NOT_NOW, ABSTRACT, BODIES, BROAD, DOMESTIC, FORMER, HONORIFICS, OPEN, SUBJECTS
+from dragoman.reading.actors.vocabulary import ABSTRACT, BODIES, BROAD, DOMESTIC, FORMER, HONORIFICS, NOT_NOW, OPEN, SUBJECTS
 from dragoman.reading.actors.words import HYPHENS
 from dragoman.reading.layers import ActorMention
 
@@ -169,9 +179,7 @@ def apposed(state: State, g: Group, core: int) -> str | None:
         if other.role is not None or other.match.name.kind in ("demonym", "people") or g.role is None or g.role.kind == "troops":
             continue
         name = other.match.name
-        return state.by_token.get(other.core) or enter(
-            state, name.entity.id, name.entity.name, name.entity.country, name.entity.sectors
-        )
+        return state.by_token.get(other.core) or enter(state, name.entity.id, name.entity.name, name.entity.country, name.entity.sectors)
     return None
 
 
@@ -186,7 +194,14 @@ def owned_state(state: State, g: Group, core: int, country: str | None) -> None:
 def same_body(state: State, g: Group, country: str | None) -> str | None:
     """Return the body that "the group", "the militant group", "the company" takes up."""
     assert g.role is not None
-    if g.role.noun not in BODIES or g.determiner not in ("the", "this", "that") or g.plural or g.evidence or g.proper or g.owner is not None:
+    if (
+        g.role.noun not in BODIES
+        or g.determiner not in ("the", "this", "that")
+        or g.plural
+        or g.evidence
+        or g.proper
+        or g.owner is not None
+    ):
         return None
     if g.end < len(state.words) and state.words.lower[g.end] in ("of", "that", "which") or foreign(state, g):
         return None

@@ -103,7 +103,9 @@ def _proper(words: Words, i: int) -> bool:
             and (words.lower[i - 1] not in CALENDAR or words.lower[i - 1] in HONORIFICS)
             and (words.head[i - 1] == i or tag == "MD")
         )
-        return tag in ("NNP", "MD") and words.lower[i] in ("may", "march", "june", "april", "august") and (words.dep[i] == "nsubj" or before)
+        return (
+            tag in ("NNP", "MD") and words.lower[i] in ("may", "march", "june", "april", "august") and (words.dep[i] == "nsubj" or before)
+        )
     if tag in PROPER_TAGS:
         return True
     if words.opens(i):

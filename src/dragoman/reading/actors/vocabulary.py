@@ -123,7 +123,9 @@ CREEDS = frozenset(
     ).split()
 )
 # verbs whose object belongs to their subject
-SENDING = frozenset("appoint base deploy dispatch keep maintain mass mobilise mobilize name order pull recall send station train withdraw".split())
+SENDING = frozenset(
+    "appoint base deploy dispatch keep maintain mass mobilise mobilize name order pull recall send station train withdraw".split()
+)
 # bodies that news names without their country
 DOMESTIC = frozenset(("army assembly cabinet congress court government guard ministry navy parliament police senate supreme").split())
 # roles that a text takes from anywhere in the world
@@ -215,5 +217,7 @@ NOT_NOW = frozenset(
 # those who are not of the country that owns them
 OTHERS = frozenset("adversary ally backer counterpart enemy foe neighbor neighbour partner patron rival sponsor".split())
 # second parts of Korean given names after a hyphen: Moon Jae-in
-SYLLABLES = frozenset("bok chan chul dong eun gil gun ha hee ho hoon hwan hye hyun il in jin joon jung ki kwan kyu kyun min ok sik soo sook sun tae un "
-"wan wook woo young yong".split())
+SYLLABLES = frozenset(
+    "bok chan chul dong eun gil gun ha hee ho hoon hwan hye hyun il in jin joon jung ki kwan kyu kyun min ok sik soo sook sun tae un "
+    "wan wook woo young yong".split()
+)
