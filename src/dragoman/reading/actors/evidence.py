@@ -7,15 +7,17 @@ from dragoman.reading.actors.knowledge import Name
 from dragoman.reading.actors.names import walk
 from dragoman.reading.actors.places import locative, place_of
 from dragoman.reading.actors.pronouns import own_subject
-from dragoman.reading.actors.reference import dominant
-from dragoman.reading.actors.state import State, clause_of
+from dragoman.reading.actors.reference import Trace, dominant
+from dragoman.reading.actors.state import State, clause_of, in_subject
 from dragoman.reading.actors.vocabulary import (
+    ABROAD,
     ANYWHERE,
     ARMED,
     BODIES,
     CREEDS,
     DOMESTIC,
     ELSEWHERE,
+    EQUIPMENT,
     FAMILY,
     FORMER,
     GENERIC,
@@ -24,7 +26,9 @@ from dragoman.reading.actors.vocabulary import (
     SENDING,
     SERVING,
     STATELY,
+    SUBJECTS,
     UNKNOWN,
+    VISITING,
 )
 from dragoman.reading.actors.words import Words
 
@@ -121,26 +125,34 @@ def body_before(state: State, g: Group, country: str | None) -> str | None:
     assert g.role is not None
     own = set(g.role.sectors) | {s for r in g.extra for s in r.sectors}
     media = set(state.knowledge.conventions["media"])
-    here = state.ordinal[state.words.sentence[g.core]]
-    for t in state.memory.recent():
-        if here - state.ordinal[t.sentence] > BACK:
+    words = state.words
+    here = state.ordinal[words.sentence[g.core]]
+    subject = words.dep[g.core] in SUBJECTS
+    for m in reversed(state.mentions):
+        distance = here - state.ordinal[words.sentence[m.head]]
+        if m.head >= g.start or distance > 2 * BACK:
+            continue
+        if distance > BACK:
             return None
-        actor = state.actors[t.actor]
-        if (
-            t.number != "body"
-            or t.token >= g.start
-            or locative(state, t.token)
-            or actor.country == actor.id
-            or (country and actor.country != country)
-        ):
+        actor = state.actors[m.actor]
+        t = state.traces.get(m.head)
+        if not is_body(state, m.actor, t) or locative(state, m.head) or (m.modifier and not own) or (country and actor.country != country):
             continue
-        if t.actor in state.knowledge.entities and state.knowledge.entities[t.actor].kind in NO_BODIES:
-            continue
+        if distance == 0 and not subject and in_subject(state, m.head):
+            continue  # who holds out against the group is not the group
         theirs = set(actor.sectors)
         if bool(own & media) != bool(theirs & media) or (own and theirs and not own & theirs and g.role.noun not in LOOSE):
             continue
-        return t.actor
+        return m.actor
     return None
+
+
+def is_body(state: State, actor: str, t: Trace | None) -> bool:
+    """Tell whether an actor is an organisation: no state, people or region, and named as one where no table knows it."""
+    entity = state.knowledge.entities.get(actor)
+    if entity is not None:
+        return entity.kind not in NO_BODIES
+    return t is not None and t.number == "body" and state.actors[actor].country != actor
 
 
 def peek(state: State, g: Group) -> str | None:
@@ -207,6 +219,12 @@ def inherit(state: State, g: Group, number: str) -> str | None:
         distance = state.ordinal[sentence] - state.ordinal[known.sentence]
         if g.determiner == "the" or (g.determiner is None and distance <= 4 and g.role.kind != "civil"):
             return known.country
+    if words.dep[g.core] == "pobj" and words.lower[words.head[g.core]] == "as":
+        return None  # "as a diplomat" says what somebody is
+    if (g.role.noun == "government" and g.plural) or g.role.lemma.startswith("foreign ") and g.role.kind != "office":
+        return None
+    if g.role.lemma in ABROAD or g.role.noun in VISITING or g.role.noun in EQUIPMENT:
+        return None
     place = where(state, g, sentence)
     high = g.role.kind == "office" and number == "single" and len(state.ordinal) > 3
     if place is not None and not high:

@@ -18,7 +18,7 @@ def several(state: State, i: int) -> None:
     """Read "both sides", "the two countries", "the three leaders" as the parties that they count."""
     words = state.words
     count = COUNTS[words.lower[i]]
-    if words.lower[i] == "both" and words.dep[i] in SUBJECTS:
+    if words.lower[i] == "both" and words.dep[i] in SUBJECTS and words.lower[min(i + 1, len(words) - 1)] != "of":
         alone = last_pair(state, i)
         if alone is not None:
             take_up(state, i, i + 1, alone)
@@ -187,7 +187,7 @@ def realms(state: State, i: int, joint: Trace | None, count: int) -> list[str]:
     actors = [joint.actor, *joint.others] if joint is not None else []
     countries: list[str | None] = [state.actors[a].country for a in actors]
     if len(set(countries)) != count:
-        countries = [c for c in [*dict.fromkeys(recent_countries(state, i))][:count][::-1]]
+        countries = list([*dict.fromkeys(recent_countries(state, i))][:count][::-1])
     for country in countries:
         entity = state.knowledge.entities.get(country or "")
         if entity is not None and entity.id not in out:

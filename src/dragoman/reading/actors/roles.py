@@ -19,7 +19,7 @@ from dragoman.reading.actors.knowledge import Name
 from dragoman.reading.actors.naming import person_group
 from dragoman.reading.actors.pronouns import own_subject
 from dragoman.reading.actors.reference import Trace
-from dragoman.reading.actors.state import State, enter, mention, phrase, slug
+from dragoman.reading.actors.state import State, clause_of, enter, mention, phrase, slug
 from dragoman.reading.actors.vocabulary import ABSTRACT, BODIES, BROAD, DOMESTIC, FORMER, HONORIFICS, NOT_NOW, OPEN, SUBJECTS
 from dragoman.reading.actors.words import HYPHENS
 from dragoman.reading.layers import ActorMention
@@ -208,14 +208,27 @@ def same_body(state: State, g: Group, country: str | None) -> str | None:
     return body_before(state, g, country)
 
 
-def other_state(state: State, core: int, barred: str | None) -> str | None:
+def about_subject(state: State, core: int) -> set[str]:
+    """Return the countries that the subject of a noun's clause is or names: in "US trucks left the country" the US."""
+    words = state.words
+    if words.dep[core] in SUBJECTS:
+        return set()
+    found = {t.country} if (t := own_subject(state, core)) is not None and t.actor == t.country else set()
+    for s in words.children[clause_of(state, core)]:
+        if words.dep[s] in SUBJECTS:
+            named = [state.by_token.get(c) for c in words.children[s] if words.dep[c] in ("amod", "compound", "poss", "nmod")]
+            found |= {state.actors[a].country for a in named if a is not None}
+    return {c for c in found if c}
+
+
+def other_state(state: State, core: int, barred: set[str]) -> str | None:
     """Return the last state named before, place or party, that is not the clause's own subject."""
     here = state.ordinal[state.words.sentence[core]]
     for m in reversed(state.mentions):
         country = state.actors[m.actor].country
         if here - state.ordinal[state.words.sentence[m.head]] > 1:
             return None
-        if country == m.actor and country != barred and m.head < core and not m.modifier:
+        if country == m.actor and country not in barred and m.head < core and not m.modifier:
             return country
     return None
 
@@ -226,17 +239,16 @@ def bare(state: State, g: Group, core: int, number: str) -> None:
     if g.determiner not in ("the", "this", "that") or g.modifier or g.plural:
         return
     if g.role.lemma in OPEN:
-        last = state.memory.state
-        main = state.memory.prominent()
+        main = state.memory.prominent() if len(state.ordinal) > SHORT else None
         here = next((t.country for t in state.memory.recent() if t.sentence == state.words.sentence[core] and t.country), None)
-        own = own_subject(state, core)
-        if g.determiner == "this" or (own is not None and own.actor == own.country == here):
-            here = other_state(state, core, own.country if own else None) or here
-        entity = state.knowledge.entities.get(here or (main if main and len(state.ordinal) > SHORT else None) or "")
+        country = here or main or state.memory.state
+        barred = about_subject(state, core)
+        if g.determiner == "this" or country in barred:
+            country = other_state(state, core, barred) or (country if country not in barred else None)
+        entity = state.knowledge.entities.get(country or "")
         if entity is not None:
-            last = enter(state, entity.id, entity.name, entity.country, entity.sectors)
-        if last is not None:
-            mention(state, g, core, last, "role", number="body", modifier=False, lemma=None)
+            actor = enter(state, entity.id, entity.name, entity.country, entity.sectors)
+            mention(state, g, core, actor, "role", number="body", modifier=False, lemma=None)
         return
     if number == "single":
         trace = taken_up(state, g, number, sectors_of(state, g, ()), None)

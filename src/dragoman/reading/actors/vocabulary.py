@@ -221,3 +221,25 @@ SYLLABLES = frozenset(
     "bok chan chul dong eun gil gun ha hee ho hoon hwan hye hyun il in jin joon jung ki kwan kyu kyun min ok sik soo sook sun tae un "
     "wan wook woo young yong".split()
 )
+# those who come from elsewhere to where they work
+ABROAD = frozenset(
+    (
+        "aid agency",
+        "aid group",
+        "aid organisation",
+        "aid organization",
+        "aid worker",
+        "charity",
+        "human rights group",
+        "humanitarian organisation",
+        "humanitarian organization",
+        "ngo",
+        "relief agency",
+        "relief worker",
+        "rights group",
+    )
+)
+# those who meet where they do not live
+VISITING = frozenset("delegate delegation mediator negotiator participant visitor".split())
+# role nouns that are things
+EQUIPMENT = frozenset("aircraft artillery bomber convoy fighter-jet helicopter jet missile plane tank warplane warship vehicle".split())

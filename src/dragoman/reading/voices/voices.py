@@ -14,6 +14,7 @@ from spacy.tokens import Doc
 
 from dragoman.reading import layers as _layers  # noqa: F401  (registers the attributes)
 from dragoman.reading.actors.knowledge import load
+from dragoman.reading.actors.vocabulary import OTHERS
 from dragoman.reading.layers import ActorMention, StatementFound
 from dragoman.types import Actor
 
@@ -91,7 +92,7 @@ class Reader:
                 self.put(ActorMention(i, noun.i + 1, noun.i, entity.id, "role"))
             return
         k = self.heads.get(noun.i)
-        if k is None or noun.i <= i:
+        if k is None or noun.i <= i or noun.lemma_ in OTHERS:
             return
         mention = self.mentions[k]
         role = self.actors[mention.actor]
