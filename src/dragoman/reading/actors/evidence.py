@@ -81,9 +81,11 @@ def nested(state: State, g: Group) -> bool:
 
 def owner_country(state: State, g: Group) -> str | None:
     """Return the country of what owns the group: "Bush's advisers", "his troops"."""
-    if g.owner is None or (g.role is not None and g.role.noun in OTHERS):
+    if g.owner is None:
         return None
     actor = state.by_token.get(g.owner)
+    if g.role is not None and g.role.noun in OTHERS and not (g.role.noun == "rival" and actor in state.genders):
+        return None  # a person's rivals are at home, a state's are not
     return state.actors[actor].country if actor else None
 
 

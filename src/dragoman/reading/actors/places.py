@@ -16,14 +16,15 @@ def locate(state: State, groups: list[Group]) -> None:
     words = state.words
     for g in groups:
         country = None
-        if g.match is not None and not g.modifier:
+        dated = words.opens(g.start) and words.text[g.start].isupper() and dateline(state, g.end)
+        if g.match is not None and (not g.modifier or dated):
             if locative(state, g.core) or (
                 words.opens(g.start) and g.match.name.kind in ("capital", "name", "alias") and dateline(state, g.end)
             ):
                 country = g.match.name.entity.country
         elif g.run is not None and (locative(state, g.core) or dateline(state, g.end) or words.lower[words.head[g.core]] in ("at", "from")):
             country = place_of(state, g)
-        if g.match is not None and g.modifier and words.lemma[words.head[g.core]] in SETTINGS:
+        if g.match is not None and g.modifier and not dated and words.lemma[words.head[g.core]] in SETTINGS:
             country = g.match.name.entity.country  # "the Syrian town of Idlib"
             if country in state.knowledge.entities:
                 state.grounds[country] += 1

@@ -20,7 +20,7 @@ from dragoman.reading.actors.naming import person_group
 from dragoman.reading.actors.pronouns import own_subject
 from dragoman.reading.actors.reference import Trace
 from dragoman.reading.actors.state import State, clause_of, enter, mention, phrase, slug
-from dragoman.reading.actors.vocabulary import ABSTRACT, BODIES, BROAD, DOMESTIC, FORMER, HONORIFICS, NOT_NOW, OPEN, SUBJECTS
+from dragoman.reading.actors.vocabulary import ABSTRACT, BODIES, BROAD, DOMESTIC, FORMER, HONORIFICS, MOVING, NOT_NOW, OPEN, SUBJECTS
 from dragoman.reading.actors.words import HYPHENS
 from dragoman.reading.layers import ActorMention
 
@@ -209,16 +209,16 @@ def same_body(state: State, g: Group, country: str | None) -> str | None:
 
 
 def about_subject(state: State, core: int) -> set[str]:
-    """Return the countries that the subject of a noun's clause is or names: in "US trucks left the country" the US."""
+    """Return the countries that the subject is or names which leaves or enters a place: in "US trucks left the country" the US."""
     words = state.words
-    if words.dep[core] in SUBJECTS:
+    if words.dep[core] != "dobj" or words.lemma[words.head[core]] not in MOVING:
         return set()
-    found = {t.country} if (t := own_subject(state, core)) is not None and t.actor == t.country else set()
+    found: set[str | None] = {t.country} if (t := own_subject(state, core)) is not None and t.actor == t.country else set()
     for s in words.children[clause_of(state, core)]:
         if words.dep[s] in SUBJECTS:
             named = [state.by_token.get(c) for c in words.children[s] if words.dep[c] in ("amod", "compound", "poss", "nmod")]
             found |= {state.actors[a].country for a in named if a is not None}
-    return {c for c in found if c}
+    return {c for c in found if c is not None}
 
 
 def other_state(state: State, core: int, barred: set[str]) -> str | None:

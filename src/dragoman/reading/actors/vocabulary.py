@@ -243,3 +243,5 @@ ABROAD = frozenset(
 VISITING = frozenset("delegate delegation mediator negotiator participant visitor".split())
 # role nouns that are things
 EQUIPMENT = frozenset("aircraft artillery bomber convoy fighter-jet helicopter jet missile plane tank warplane warship vehicle".split())
+# verbs whose subject is not of the place that is their object
+MOVING = frozenset("attack bomb depart enter evacuate exit flee invade leave occupy quit visit".split())
