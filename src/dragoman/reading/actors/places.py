@@ -91,6 +91,14 @@ def dateline(state: State, end: int) -> bool:
     return False
 
 
+def heads_text(state: State, g: Group) -> bool:
+    """Tell whether a name stands in a dateline: "MANILA, Philippines --"."""
+    words = state.words
+    first = words.sentence[g.core]
+    shouted = [t for t in words.text[first : first + 2] if t.isupper() and len(t) > 2]
+    return bool(shouted) and g.end - first < DATED and dateline(state, g.end)
+
+
 def locative(state: State, i: int) -> bool:
     """Tell whether a token is the object of a preposition of place."""
     words = state.words

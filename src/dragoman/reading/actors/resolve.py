@@ -14,7 +14,7 @@ from dragoman.reading.actors.evidence import acronym
 from dragoman.reading.actors.groups import Group
 from dragoman.reading.actors.naming import person_group
 from dragoman.reading.actors.pairs import COUNTS, couple, entries, mutual, ordered, several
-from dragoman.reading.actors.places import dateline, guard, locate, locative, place_of
+from dragoman.reading.actors.places import dateline, guard, heads_text, locate, locative, place_of
 from dragoman.reading.actors.pronouns import awaited, pronoun
 from dragoman.reading.actors.reference import PRONOUNS
 from dragoman.reading.actors.roles import role_group
@@ -225,7 +225,9 @@ def name_group(state: State, g: Group) -> None:
             if kind in ("state", "metonym") or entity.kind in ("region", "territory") or name.kind in ("capital", "seat")
             else kind
         )
-    if kind == "metonym" and dateline(state, g.end) and words.opens(g.match.start):
+    if (kind == "metonym" and dateline(state, g.end) and words.opens(g.match.start)) or (
+        kind in ("metonym", "state") and heads_text(state, g)
+    ):
         kind = "location"
     actor = residents(state, g, core) if name.kind == "people" else None
     actor = actor or entity_actor(state, name)

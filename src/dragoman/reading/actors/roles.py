@@ -17,6 +17,7 @@ from dragoman.reading.actors.evidence import (
 from dragoman.reading.actors.groups import Group
 from dragoman.reading.actors.knowledge import Name
 from dragoman.reading.actors.naming import person_group
+from dragoman.reading.actors.places import heads_text
 from dragoman.reading.actors.pronouns import own_subject
 from dragoman.reading.actors.reference import Trace
 from dragoman.reading.actors.state import State, clause_of, enter, mention, phrase, slug
@@ -175,6 +176,8 @@ def apposed(state: State, g: Group, core: int) -> str | None:
     for i in around:
         other = state.group_at.get(i)
         if other is None or other.match is None or other.modifier or other is g or g.plural or abs(i - core) > APART:
+            continue
+        if heads_text(state, other):
             continue
         if other.role is not None or other.match.name.kind in ("demonym", "people") or g.role is None or g.role.kind == "troops":
             continue
