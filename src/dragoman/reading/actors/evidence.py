@@ -82,11 +82,25 @@ def nested(state: State, g: Group) -> bool:
 def owner_country(state: State, g: Group) -> str | None:
     """Return the country of what owns the group: "Bush's advisers", "his troops"."""
     if g.owner is None:
-        return None
+        return whose(state, g)
     actor = state.by_token.get(g.owner)
     if g.role is not None and g.role.noun in OTHERS and not (g.role.noun == "rival" and actor in state.genders):
         return None  # a person's rivals are at home, a state's are not
     return state.actors[actor].country if actor else None
+
+
+def whose(state: State, g: Group) -> str | None:
+    """Return the country of the noun that "whose" takes up: "Peru, whose envoys had mediated"."""
+    words = state.words
+    if g.start == 0 or words.lower[g.start - 1] != "whose" or (g.role is not None and g.role.noun in OTHERS):
+        return None
+    verb = clause_of(state, g.core)
+    for _ in range(4):
+        if words.dep[verb] == "relcl":
+            actor = state.by_token.get(words.head[verb])
+            return state.actors[actor].country if actor else None
+        verb = clause_of(state, words.head[verb])
+    return None
 
 
 def complement(state: State, g: Group, core: int) -> str | None:
