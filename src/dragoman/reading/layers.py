@@ -8,7 +8,7 @@ attribute           type                           set by
 ==================  =============================  ==================================================
 ``doc._.published``  ``datetime.date | None``       the reader, before the first component
 ``doc._.actors``     ``dict[str, Actor]``           actors (id → actor, mentions left empty)
-``doc._.mentions``   ``tuple[ActorMention, ...]``   actors, in text order, never overlapping by head
+``doc._.mentions``   ``tuple[ActorMention, ...]``   actors, in text order, never overlapping by head; voices adds to them
 ``doc._.dates``      ``tuple[DateFound, ...]``      dates
 ``doc._.quotations`` ``tuple[tuple[int, int], ...]`` quotations (tokens inside the marks)
 ``doc._.places``     ``tuple[PlaceFound, ...]``     places

@@ -6,16 +6,18 @@ from dragoman.reading.actors.groups import Group, names_of
 from dragoman.reading.actors.knowledge import Name
 from dragoman.reading.actors.names import walk
 from dragoman.reading.actors.places import locative, place_of
-from dragoman.reading.actors.reference import dominant
-from dragoman.reading.actors.state import State, clause_of
-from dragoman.reading.actors.words import Words
+from dragoman.reading.actors.pronouns import own_subject
+from dragoman.reading.actors.reference import Trace, dominant
+from dragoman.reading.actors.state import State, clause_of, in_subject
 from dragoman.reading.actors.vocabulary import (
+    ABROAD,
     ANYWHERE,
     ARMED,
     BODIES,
     CREEDS,
     DOMESTIC,
     ELSEWHERE,
+    EQUIPMENT,
     FAMILY,
     FORMER,
     GENERIC,
@@ -24,12 +26,16 @@ from dragoman.reading.actors.vocabulary import (
     SENDING,
     SERVING,
     STATELY,
+    SUBJECTS,
     UNKNOWN,
+    VISITING,
 )
+from dragoman.reading.actors.words import Words
 
 BACK = 3  # sentences over which "the group" takes up a name
 NO_BODIES = frozenset("ethnic former_state other region state territory".split())
 SIDES = frozenset("allied linked opposed sympathetic".split())
+WORLDWIDE = frozenset(("general assembly", "security council"))  # none of a country, where none is named
 OPPOSED = frozenset("opposition resistance opponent".split())
 LOOSE = frozenset("group movement organisation organization".split())
 
@@ -75,10 +81,26 @@ def nested(state: State, g: Group) -> bool:
 
 def owner_country(state: State, g: Group) -> str | None:
     """Return the country of what owns the group: "Bush's advisers", "his troops"."""
-    if g.owner is None or (g.role is not None and g.role.noun in OTHERS):
-        return None
+    if g.owner is None:
+        return whose(state, g)
     actor = state.by_token.get(g.owner)
+    if g.role is not None and g.role.noun in OTHERS and not (g.role.noun == "rival" and actor in state.genders):
+        return None  # a person's rivals are at home, a state's are not
     return state.actors[actor].country if actor else None
+
+
+def whose(state: State, g: Group) -> str | None:
+    """Return the country of the noun that "whose" takes up: "Peru, whose envoys had mediated"."""
+    words = state.words
+    if g.start == 0 or words.lower[g.start - 1] != "whose" or (g.role is not None and g.role.noun in OTHERS):
+        return None
+    verb = clause_of(state, g.core)
+    for _ in range(4):
+        if words.dep[verb] == "relcl":
+            actor = state.by_token.get(words.head[verb])
+            return state.actors[actor].country if actor else None
+        verb = clause_of(state, words.head[verb])
+    return None
 
 
 def complement(state: State, g: Group, core: int) -> str | None:
@@ -100,8 +122,8 @@ def complement(state: State, g: Group, core: int) -> str | None:
                 prep == "of"
                 or (prep in ("to", "for") and g.role.noun in SERVING)
                 or c in loyal
-                or (prep in ("from", "in") and named)
-                or (prep in ("in", "from") and place_of(state, other))
+                or (prep in ("from", "in") and named and not sent(words, core))
+                or (prep in ("in", "from") and place_of(state, other) and not sent(words, core))
             ):
                 found = peek(state, other)
                 if found:
@@ -109,25 +131,44 @@ def complement(state: State, g: Group, core: int) -> str | None:
     return None
 
 
+def sent(words: Words, core: int) -> bool:
+    """Tell whether a role is what somebody sends or keeps somewhere: "massed troops in Kuwait"."""
+    return words.dep[core] == "dobj" and words.lemma[words.head[core]] in SENDING
+
+
 def body_before(state: State, g: Group, country: str | None) -> str | None:
     """Return the last body before a group that can be what its noun says: a newspaper is no militia, a state no company."""
     assert g.role is not None
     own = set(g.role.sectors) | {s for r in g.extra for s in r.sectors}
     media = set(state.knowledge.conventions["media"])
-    here = state.ordinal[state.words.sentence[g.core]]
-    for t in state.memory.recent():
-        if here - state.ordinal[t.sentence] > BACK:
+    words = state.words
+    here = state.ordinal[words.sentence[g.core]]
+    subject = words.dep[g.core] in SUBJECTS
+    for m in reversed(state.mentions):
+        distance = here - state.ordinal[words.sentence[m.head]]
+        if m.head >= g.start or distance > 2 * BACK:
+            continue
+        if distance > BACK:
             return None
-        actor = state.actors[t.actor]
-        if t.number != "body" or t.token >= g.start or locative(state, t.token) or actor.country == actor.id or (country and actor.country != country):
+        actor = state.actors[m.actor]
+        t = state.traces.get(m.head)
+        if not is_body(state, m.actor, t) or locative(state, m.head) or (m.modifier and not own) or (country and actor.country != country):
             continue
-        if t.actor in state.knowledge.entities and state.knowledge.entities[t.actor].kind in NO_BODIES:
-            continue
+        if distance == 0 and not subject and in_subject(state, m.head):
+            continue  # who holds out against the group is not the group
         theirs = set(actor.sectors)
         if bool(own & media) != bool(theirs & media) or (own and theirs and not own & theirs and g.role.noun not in LOOSE):
             continue
-        return t.actor
+        return m.actor
     return None
+
+
+def is_body(state: State, actor: str, t: Trace | None) -> bool:
+    """Tell whether an actor is an organisation: no state, people or region, and named as one where no table knows it."""
+    entity = state.knowledge.entities.get(actor)
+    if entity is not None:
+        return entity.kind not in NO_BODIES
+    return t is not None and t.number == "body" and state.actors[actor].country != actor
 
 
 def peek(state: State, g: Group) -> str | None:
@@ -182,23 +223,30 @@ def inherit(state: State, g: Group, number: str) -> str | None:
     assert g.role is not None
     words = state.words
     sentence = words.sentence[g.core]
-    if g.owner is not None or allied(words, g):
+    if g.owner is not None or allied(words, g) or g.role.lemma in WORLDWIDE:
         return None
     verb = words.head[g.core]
     if words.dep[g.core] == "dobj" and words.lemma[verb] in SENDING and g.determiner in (None, "a", "an", "its", "more"):
-        senders = [state.by_token.get(c) for c in words.children[verb] if words.dep[c] == "nsubj"]
-        if senders and senders[0] is not None:
-            return state.actors[senders[0]].country
+        sender = own_subject(state, g.core)
+        if sender is not None:
+            return None if sender.others else sender.country
     known = state.memory.roles.get(g.role.lemma)
     if known is not None and not g.modifier:
         distance = state.ordinal[sentence] - state.ordinal[known.sentence]
         if g.determiner == "the" or (g.determiner is None and distance <= 4 and g.role.kind != "civil"):
             return known.country
+    if words.dep[g.core] == "pobj" and words.lower[words.head[g.core]] == "as":
+        return None  # "as a diplomat" says what somebody is
+    if (g.role.noun == "government" and g.plural) or g.role.lemma.startswith("foreign ") and g.role.kind != "office":
+        return None
+    if g.role.lemma in ABROAD or g.role.noun in VISITING or g.role.noun in EQUIPMENT:
+        return None
     place = where(state, g, sentence)
     high = g.role.kind == "office" and number == "single" and len(state.ordinal) > 3
     if place is not None and not high:
         return place
-    if state.home is not None:
+    ground = dominant(state.grounds)
+    if state.home is not None and (g.role.kind == "office" or ground in (None, state.home)):
         return state.home
     at_home = state.guarded.get(sentence)
     if at_home is not None:
@@ -213,10 +261,13 @@ def inherit(state: State, g: Group, number: str) -> str | None:
         main = state.memory.prominent()
         if g.determiner in ("a", "an") and g.role.noun in BODIES:
             return None
-        if g.role.kind == "office" or not state.grounds or g.proper:
+        if not state.grounds or g.proper:
             return main
-        ground = dominant(state.grounds)
-        return ground if number == "group" or ground == main else None
+        counts = state.memory.countries
+        passing = state.grounds[ground or ""] < 2 and counts[ground or ""] < max(counts.values(), default=0)
+        if g.role.kind == "office":
+            return main or (ground if number == "group" and not passing else None)
+        return ground if (number == "group" and not passing) or ground == main else None
     return None
 
 

@@ -372,7 +372,7 @@ class Builder:
         group = Group(m.start, m.end, core, match=m)
         head = words.head[core]
         if words.dep[core] in ("amod", "compound", "nmod", "npadvmod", "quantmod", "advmod") and head > core and head not in self.role_at:
-            group.modifier = True
+            group.modifier = words.text[m.end] != ","  # "Peru, Chile and Bolivia" may hang together wrongly
         before = m.start - 1
         if before >= 0 and words.lower[before] in CALLED and words.capital(before) and not self.used[before]:
             # "Mr Turkey"

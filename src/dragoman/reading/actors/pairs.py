@@ -7,8 +7,8 @@ from dataclasses import replace
 from dragoman.reading.actors.pronouns import coordinated, own_subject, subjects_before, take_up, trace_at
 from dragoman.reading.actors.reference import Trace
 from dragoman.reading.actors.state import State, clause_of, enter
+from dragoman.reading.actors.vocabulary import COUPLES, PAIRS, PERSONS, REALMS, SUBJECTS
 from dragoman.reading.actors.words import Words
-from dragoman.reading.actors.vocabulary import COUPLES, PAIRS, PERSONS, REALMS
 
 COUNTS = {"both": 2, "two": 2, "three": 3, "four": 4}
 LATTER = 3  # sentences over which a pair may lie
@@ -18,6 +18,11 @@ def several(state: State, i: int) -> None:
     """Read "both sides", "the two countries", "the three leaders" as the parties that they count."""
     words = state.words
     count = COUNTS[words.lower[i]]
+    if words.lower[i] == "both" and words.dep[i] in SUBJECTS and words.lower[min(i + 1, len(words) - 1)] != "of":
+        alone = last_pair(state, i)
+        if alone is not None:
+            take_up(state, i, i + 1, alone)
+        return
     noun = next((j for j in range(i + 1, min(i + 4, len(words))) if words.tag[j] == "NNS"), None)
     if noun is None or words.lemma[noun] not in PAIRS or (words.lower[i] == "both" and words.dep[i] == "preconj"):
         return
@@ -41,6 +46,15 @@ def several(state: State, i: int) -> None:
         return
     take_up(state, first if words.lower[first] in ("the", "these", "those") else i, noun + 1, found)
     state.paired.add(noun)
+
+
+def last_pair(state: State, i: int) -> Trace | None:
+    """Return the last two that were taken together: "The two states have fought. Both ..."."""
+    joint = joined_before(state, i, 2)
+    if joint is not None:
+        return joint
+    here = state.ordinal[state.words.sentence[i]]
+    return next((t for t in state.memory.recent() if len(t.others) == 1 and here - state.ordinal[t.sentence] <= LATTER), None)
 
 
 def listed(state: State, noun: int, count: int) -> Trace | None:
@@ -119,7 +133,36 @@ def joined_before(state: State, i: int, count: int) -> Trace | None:
             trace = coordinated(state, j, before=i) or named(state, j, i)
             if trace is not None and 1 + len(trace.others) == count:
                 return trace
+        trace = row(state, j)
+        if trace is not None and 1 + len(trace.others) == count:
+            return trace
     return None
+
+
+def row(state: State, j: int) -> Trace | None:
+    """Return the actors of a list that ends at a token, by its commas and its "and", whatever the parser made of it."""
+    words = state.words
+    g = state.group_at.get(j)
+    if g is None or g.core != j:
+        return None
+    found, last = [g], False
+    while True:
+        k = found[-1].start - 1
+        while k >= 0 and words.tag[k] == "DT":
+            k -= 1
+        if k < 1 or words.lower[k] not in (("and",) if not last else (",",)):
+            break
+        other = state.group_at.get(k - 1)
+        if other is None or other.end != k:
+            break
+        found.append(other)
+        last = True
+    actors = [state.by_token.get(x.core) for x in reversed(found)]
+    known = [a for a in dict.fromkeys(actors) if a is not None]
+    if len(known) != len(found) or len(found) < 2:
+        return None
+    first = state.actors[known[0]]
+    return Trace(first.id, first.country, first.sectors, None, "group", None, j, words.sentence[j], False, False, j, tuple(known[1:]))
 
 
 def named(state: State, j: int, before: int) -> Trace | None:
@@ -135,18 +178,16 @@ def named(state: State, j: int, before: int) -> Trace | None:
     if None in actors or len(known) != len(tokens):
         return None
     first = state.actors[known[0]]
-    return Trace(
-        first.id, first.country, first.sectors, None, "group", None, j, words.sentence[j], False, False, j, tuple(known[1:])
-    )
+    return Trace(first.id, first.country, first.sectors, None, "group", None, j, words.sentence[j], False, False, j, tuple(known[1:]))
 
 
 def realms(state: State, i: int, joint: Trace | None, count: int) -> list[str]:
     """Return the states of the actors joined before a token, else of the last countries that were mentioned."""
     out: list[str] = []
     actors = [joint.actor, *joint.others] if joint is not None else []
-    countries = [state.actors[a].country for a in actors]
+    countries: list[str | None] = [state.actors[a].country for a in actors]
     if len(set(countries)) != count:
-        countries = list(dict.fromkeys(recent_countries(state, i)))[:count][::-1]
+        countries = list([*dict.fromkeys(recent_countries(state, i))][:count][::-1])
     for country in countries:
         entity = state.knowledge.entities.get(country or "")
         if entity is not None and entity.id not in out:
@@ -164,6 +205,8 @@ def recent_countries(state: State, i: int) -> list[str]:
 def parties(state: State, i: int, persons: bool, count: int) -> list[str]:
     """Return the last parties of different countries."""
     out: list[str] = []
+    if persons and len(last := last_persons(state, i)) == count:
+        return last
     for t in state.memory.recent():
         if persons and t.number != "single":
             continue
@@ -174,6 +217,16 @@ def parties(state: State, i: int, persons: bool, count: int) -> list[str]:
         if len(out) == count:
             break
     return out[::-1]
+
+
+def last_persons(state: State, i: int) -> list[str]:
+    """Return the persons of the last sentence before a token's own that names any."""
+    here = state.ordinal[state.words.sentence[i]]
+    near = [t for t in state.memory.recent() if t.number == "single" and 0 < here - state.ordinal[t.sentence] <= LATTER]
+    if not near:
+        return []
+    last = state.ordinal[near[0].sentence]
+    return list(dict.fromkeys(t.actor for t in reversed(near) if state.ordinal[t.sentence] == last))
 
 
 def couple(state: State, i: int) -> None:

@@ -209,4 +209,9 @@ def looks_personal(words: Words, start: int, end: int, knowledge: Knowledge, det
         for i in range(start, end)
         if words.text[i] not in "-–" and words.norm[i] not in PARTICLES
     )
-    return determiner is None and plain and size <= 5 and not (words.text[end - 1].endswith("s") and words.text[end - 1][-2:] not in ("as", "es", "is", "os", "us"))
+    return (
+        determiner is None
+        and plain
+        and size <= 5
+        and not (words.text[end - 1].endswith("s") and words.text[end - 1][-2:] not in ("as", "es", "is", "os", "us"))
+    )

@@ -8,20 +8,23 @@ from dragoman.reading.actors.groups import Group
 from dragoman.reading.actors.state import State
 from dragoman.reading.actors.vocabulary import LOCATIVE, SETTINGS
 
+DATED = 9  # tokens that a dateline may take after its place
+
 
 def locate(state: State, groups: list[Group]) -> None:
     """Note the countries that each sentence names as places, and the country of the dateline."""
     words = state.words
     for g in groups:
         country = None
-        if g.match is not None and not g.modifier:
+        dated = words.opens(g.start) and words.text[g.start].isupper() and dateline(state, g.end)
+        if g.match is not None and (not g.modifier or dated):
             if locative(state, g.core) or (
                 words.opens(g.start) and g.match.name.kind in ("capital", "name", "alias") and dateline(state, g.end)
             ):
                 country = g.match.name.entity.country
         elif g.run is not None and (locative(state, g.core) or dateline(state, g.end) or words.lower[words.head[g.core]] in ("at", "from")):
             country = place_of(state, g)
-        if g.match is not None and g.modifier and words.lemma[words.head[g.core]] in SETTINGS:
+        if g.match is not None and g.modifier and not dated and words.lemma[words.head[g.core]] in SETTINGS:
             country = g.match.name.entity.country  # "the Syrian town of Idlib"
             if country in state.knowledge.entities:
                 state.grounds[country] += 1
@@ -76,9 +79,24 @@ def place_of(state: State, g: Group) -> str | None:
 def dateline(state: State, end: int) -> bool:
     """Tell whether a dateline ends here."""
     text = state.words.text
-    return any(t in ("-", "–", "—", "--", "(") for t in text[end : end + 1]) or (
-        end + 4 < len(text) and text[end] == "," and text[end + 1 : end + 5][-1] in ("-", "–", "—", "--")
-    )
+    if any(t in ("-", "–", "—", "--", "(") for t in text[end : end + 1]):
+        return True
+    if text[end : end + 1] != [","]:
+        return False
+    for t in text[end + 1 : end + DATED]:  # KAREVAL, Norway, March 5 -
+        if t in ("-", "–", "—", "--"):
+            return True
+        if not (t[:1].isupper() or t[:1].isdigit() or t in (",", ".", "(", ")")):
+            return False
+    return False
+
+
+def heads_text(state: State, g: Group) -> bool:
+    """Tell whether a name stands in a dateline: "MANILA, Philippines --"."""
+    words = state.words
+    first = words.sentence[g.core]
+    shouted = [t for t in words.text[first : first + 2] if t.isupper() and len(t) > 2]
+    return bool(shouted) and g.end - first < DATED and dateline(state, g.end)
 
 
 def locative(state: State, i: int) -> bool:

@@ -14,6 +14,7 @@ from dragoman.reading.actors.state import State, clause_of
 from dragoman.reading.actors.vocabulary import IDLE, SAYING, STANCES, SUBJECTS
 from dragoman.reading.layers import ActorMention
 
+INSTITUTIONS = frozenset("court executive former_state igo legislature ministry state territory".split())
 NEVER = frozenset("i he she who which that you there this what we it".split())
 FAR = 80  # tokens looked back over
 BACK = 3  # sentences over which "they" goes on
@@ -31,6 +32,8 @@ def pronoun(state: State, i: int) -> None:
     else:
         trace = agree(state, beside(state, i), gender, number) if possessive else None
         trace = trace or agree(state, relative(state, i, possessive), gender, number)
+        if possessive:
+            trace = trace or agree(state, controller(state, i), gender, number) or agree(state, object_before(state, i), gender, number)
         if trace is None:
             trace = person(state, i, gender, possessive) if number == "single" else thing(state, i, number, possessive)
     if trace is not None:
@@ -160,11 +163,42 @@ def relative(state: State, i: int, possessive: bool) -> Trace | None:
         starts = [c for c in words.children[verb] if words.dep[c] in SUBJECTS and words.lower[c] in ("who", "which", "that")]
         if words.dep[verb] == "relcl" and starts and not own and (possessive or clause_of(state, i) != verb):
             return coordinated(state, words.head[verb], before=i)
-        if words.dep[verb] == "relcl" and not starts and (owner := owner_of(state, words.head[verb])):
+        personal = PRONOUNS[words.lower[i]][1] == "single"
+        if words.dep[verb] == "relcl" and not starts and personal and (owner := owner_of(state, words.head[verb])):
             return owner
         own = False
         verb = clause_of(state, words.head[verb])
     return None
+
+
+def controller(state: State, i: int) -> Trace | None:
+    """Return who is asked to do what a possessive stands in: in "called on Peru to honour its promise" Peru."""
+    words = state.words
+    verb = clause_of(state, i)
+    if words.dep[verb] != "xcomp" or words.tag[verb] != "VB" or any(words.dep[c] in SUBJECTS for c in words.children[verb]):
+        return None
+    over = clause_of(state, words.head[verb])
+    asked = [c for c in words.children[over] if words.dep[c] in ("dobj", "dative") and c < verb]
+    asked += [o for p in words.children[over] if words.lower[p] == "on" and p < verb for o in words.children[p] if words.dep[o] == "pobj"]
+    return coordinated(state, asked[-1], before=i) if asked else None
+
+
+def object_before(state: State, i: int) -> Trace | None:
+    """Return the object before a possessive that goes with it: "criticised Lund for his neglect", "to drive Hamas from its base"."""
+    words = state.words
+    noun = words.head[i]
+    prep = words.head[noun]
+    if words.dep[noun] != "pobj" or words.dep[prep] != "prep":
+        return None
+    over = words.head[prep]
+    bare = words.tag[over] == "VB" and words.dep[over] != "conj" and not any(words.dep[c] in SUBJECTS for c in words.children[over])
+    if words.lower[prep] != "for" and not (bare and any(words.lower[c] == "to" for c in words.children[over])):
+        return None
+    found = [c for c in words.children[over] if words.dep[c] == "dobj" and c < prep]
+    if words.lower[prep] == "for":
+        found += [o for p in words.children[over] if words.lower[p] in ("of", "at") and p < prep for o in words.children[p]]
+        found += [s for s in words.children[over] if words.dep[s] == "nsubjpass"] if words.tag[over] == "VBN" else []
+    return coordinated(state, found[-1], before=i) if found else None
 
 
 def owner_of(state: State, noun: int) -> Trace | None:
@@ -283,15 +317,26 @@ def thing(state: State, i: int, number: str, possessive: bool) -> Trace | None:
     if words.lower[i] == "them":
         return apart(state, i, plural_before(state, i))
     trace = salient(state, i, number, clause_of(state, i), possessive)
+    if trace is None and number == "body" and possessive:
+        return only_body(state, i)
     if trace is None or words.lower[i] != "it" or words.dep[i] in SUBJECTS:
         return trace
-    return None if between(state, trace.token, i) else apart(state, i, trace)
+    return None if between(state, trace.token, i) or another(state, i) else apart(state, i, trace)
+
+
+def another(state: State, i: int) -> bool:
+    """Tell whether the last "it" of a sentence stood for a thing: the next one goes on with it."""
+    words = state.words
+    before = [j for j in range(words.sentence[i], i) if words.lower[j] == "it" and not expletive(state, j)]
+    return bool(before) and before[-1] not in state.by_token
 
 
 def apart(state: State, i: int, trace: Trace | None) -> Trace | None:
     """Return a trace unless it is the subject of the clause whose object the pronoun is."""
     own = own_subject(state, i)
-    return None if own is not None and trace is not None and own.actor == trace.actor else trace
+    if own is None or trace is None:
+        return trace
+    return None if own.token == trace.token or (own.actor == trace.actor and trace.number != "group") else trace
 
 
 def salient(state: State, i: int, number: str, clause: int, possessive: bool) -> Trace | None:
@@ -310,7 +355,7 @@ def salient(state: State, i: int, number: str, clause: int, possessive: bool) ->
             continue
         if trace is None and possessive and (owner := agree(state, owner_of(state, t), None, number)) is not None:
             return owner
-        if number == "group" and not plural and (trace is None or (trace.number != "group" and trace.actor == trace.country)):
+        if number == "group" and not plural and (trace is None or (trace.number != "group" and official(state, trace))):
             continue
         if number == "body" and plural and not (trace and trace.number == "body" and not joined):
             continue
@@ -318,10 +363,25 @@ def salient(state: State, i: int, number: str, clause: int, possessive: bool) ->
             continue
         if number == "body" and words.dep[i] == "nsubjpass" and acted_on(state, t, i):
             return None
+        if trace is not None and words.dep[i] in SUBJECTS and on_condition(state, i, trace):
+            return None
         if number == "group" and joined:
             return coordinated(state, t, before=i)
         return trace
     return went_on(state, i) if number == "group" else None
+
+
+def only_body(state: State, i: int) -> Trace | None:
+    """Return the one state or body that the last two sentences name as anything but a place: "warned Peru against sending its army"."""
+    here = state.ordinal[state.words.sentence[i]]
+    near = [
+        t
+        for t in state.memory.recent()
+        if here - state.ordinal[t.sentence] <= 1 and t.token < i and t.quoted == state.words.quoted[i] and agree(state, t, None, "body")
+    ]
+    if len({t.actor for t in near}) != 1 or near[0].others or between(state, near[0].token, i):
+        return None
+    return near[0]
 
 
 def went_on(state: State, i: int) -> Trace | None:
@@ -335,11 +395,27 @@ def went_on(state: State, i: int) -> Trace | None:
     return None
 
 
+def on_condition(state: State, i: int, trace: Trace) -> bool:
+    """Tell whether two may be meant in an if-clause: "The US will punish Turkey if it attacks"."""
+    words = state.words
+    verb = clause_of(state, i)
+    if words.dep[verb] != "advcl" or not any(words.lower[c] in ("if", "unless") for c in words.children[verb]):
+        return False
+    objects = [trace_at(state, c) for c in words.children[words.head[verb]] if words.dep[c] == "dobj" and c < i]
+    return any(o is not None and o.number == trace.number and o.actor != trace.actor for o in objects)
+
+
+def official(state: State, trace: Trace) -> bool:
+    """Tell whether a body is a state or an institution, which goes by "it"."""
+    entity = state.knowledge.entities.get(trace.actor)
+    return trace.actor == trace.country or (entity is not None and entity.kind in INSTITUTIONS)
+
+
 def acted_on(state: State, t: int, i: int) -> bool:
-    """Tell whether the subject of the sentence before acted on a thing: "attacked a post. It was destroyed"."""
+    """Tell whether a subject acted on a thing that "it" may be: "attacked a post. It was destroyed"."""
     words = state.words
     if words.sentence[t] == words.sentence[i]:
-        return False
+        return any(words.dep[j] == "dobj" and words.tag[j] == "NN" and j not in state.by_token for j in range(t + 1, i))
     return any(words.dep[c] == "dobj" and words.tag[c] == "NN" and c not in state.by_token for c in words.children[words.head[t]])
 
 

@@ -13,8 +13,8 @@ from dragoman.reading.actors import persons
 from dragoman.reading.actors.evidence import acronym
 from dragoman.reading.actors.groups import Group
 from dragoman.reading.actors.naming import person_group
-from dragoman.reading.actors.places import dateline, guard, locate, locative, place_of
 from dragoman.reading.actors.pairs import COUNTS, couple, entries, mutual, ordered, several
+from dragoman.reading.actors.places import dateline, guard, heads_text, locate, locative, place_of
 from dragoman.reading.actors.pronouns import awaited, pronoun
 from dragoman.reading.actors.reference import PRONOUNS
 from dragoman.reading.actors.roles import role_group
@@ -54,32 +54,39 @@ READERS = {
 def order(state: State, groups: list[Group]) -> list[tuple[int, Group | None]]:
     """Return the groups and the words that take up others, in the order in which they are resolved.
 
-    That is the order of the text, but for pronouns that wait for a later subject; a word comes before the group
-    that it owns or counts.
+    That is the order of the text, but for what waits for later words: a pronoun in a clause before its subject, a
+    counted group before the list of its members. A word comes before the group that it owns or counts.
     """
-    words, lower = state.words, state.words.lower
-    inside = {i for g in groups for i in range(g.start, g.end)}
     waiting = {g.core: last for g in groups if (last := list_after(state, g)) is not None}
-    pending: list[tuple[int, int, int, Group | None]] = [(waiting.get(g.core, g.start), 1 + 2 * (g.core in waiting), g.start, g) for g in groups]
-    for i, w in enumerate(lower):
-        around = state.group_at.get(i)
-        # "his" inside "his government" is owner of the group, and a mention of its own
-        if w in PRONOUNS and (i not in inside or words.tag[i] == "PRP$"):
-            subject = awaited(state, i)
-            later = state.group_at.get(subject) if subject is not None else None
-            if later is not None and alone(state, i, later):
-                pending.append((later.start, 2, i, None))
-            else:
-                pending.append((i, 0, i, None))
-        elif w in COUNTS and (around is None or around.match is None):
-            late = around is not None and around.core in waiting
-            pending.append((waiting[around.core] if around and late else around.start if around else i, 2 * late, i, None))
-        elif (w == "other" and lower[i - 1] == "each") or (w == "another" and lower[i - 1] == "one"):
-            pending.append((i, 0, i, None))
-        elif w in ("latter", "former", *COUPLES) and i not in inside:
-            pending.append((i, 0, i, None))
+    inside = {i for g in groups for i in range(g.start, g.end)}
+    pending: list[tuple[int, int, int, Group | None]] = [
+        (waiting.get(g.core, g.start), 3 if g.core in waiting else 1, g.start, g) for g in groups
+    ]
+    for i in range(len(state.words)):
+        place = _place(state, i, inside, waiting)
+        if place is not None:
+            pending.append((*place, i, None))
     pending.sort(key=lambda p: p[:3])
     return [(i, group) for _, _, i, group in pending]
+
+
+def _place(state: State, i: int, inside: set[int], waiting: dict[int, int]) -> tuple[int, int] | None:
+    """Return after which token a word is resolved that takes up others, None where it is none of them."""
+    words, w = state.words, state.words.lower[i]
+    around = state.group_at.get(i)
+    # "his" inside "his government" is owner of the group, and a mention of its own
+    if w in PRONOUNS and (i not in inside or words.tag[i] == "PRP$"):
+        subject = awaited(state, i)
+        later = state.group_at.get(subject) if subject is not None else None
+        return (later.start, 2) if later is not None and alone(state, i, later) else (i, 0)
+    if w in COUNTS and (around is None or around.match is None):
+        if around is not None and around.core in waiting:
+            return waiting[around.core], 2
+        return (around.start if around else i), 0
+    mutual_word = (w == "other" and words.lower[i - 1] == "each") or (w == "another" and words.lower[i - 1] == "one")
+    if mutual_word or (w in ("latter", "former", *COUPLES) and i not in inside):
+        return i, 0
+    return None
 
 
 def list_after(state: State, g: Group) -> int | None:
@@ -137,6 +144,24 @@ def link(state: State, groups: list[Group]) -> None:
             continue
         if tied or (closes and not listed and words.dep[b.core] not in SUBJECTS):
             titled.link, named.link = named, titled
+    for b in groups:
+        if b.run is not None and b.role is None and b.link is None:
+            _beyond(state, b)
+
+
+def _beyond(state: State, b: Group) -> None:
+    """Tie a name to the role before it over a phrase between: "the ambassador to Iceland, Kari Lund,"."""
+    words = state.words
+    if words.dep[b.core] != "appos" or words.text[b.start - 1] != "," or place_of(state, b) is not None:
+        return
+    head = words.head[b.core]
+    if words.dep[head] == "pobj":
+        head = words.head[words.head[head]]
+    a = state.group_at.get(head)
+    if a is None or a.role is None or a.run is not None or a.match is not None or a.link is not None or a.plural or a.core != head:
+        return
+    if a.role.number == "single" and head < b.start:
+        a.link, b.link = b, a
 
 
 def _untangle(state: State, groups: list[Group], a: Group, b: Group) -> None:
@@ -200,12 +225,15 @@ def name_group(state: State, g: Group) -> None:
             if kind in ("state", "metonym") or entity.kind in ("region", "territory") or name.kind in ("capital", "seat")
             else kind
         )
-    if kind == "metonym" and dateline(state, g.end) and words.opens(g.match.start):
+    if (kind == "metonym" and dateline(state, g.end) and words.opens(g.match.start)) or (
+        kind in ("metonym", "state") and heads_text(state, g)
+    ):
         kind = "location"
     actor = residents(state, g, core) if name.kind == "people" else None
     actor = actor or entity_actor(state, name)
     number = "group" if name.kind == "people" else "body"
-    mention(state, g, core, actor, kind, number=number, modifier=g.modifier, lemma=None, trace=kind != "location")
+    lemma = words.lemma[g.core] if words.tag[g.core] in ("NNS", "NNPS") and words.lemma[g.core] in state.knowledge.roles else None
+    mention(state, g, core, actor, kind, number=number, modifier=g.modifier, lemma=lemma, trace=kind != "location")
     acronym(state, g, actor)
 
 

@@ -3,14 +3,25 @@
 from __future__ import annotations
 
 from dragoman.reading.actors import offices, persons
-from dragoman.reading.actors.evidence import OPPOSED, acronym, body_before, complement, evidence, foreign, inherit, owner_country, sectors_of
+from dragoman.reading.actors.evidence import (
+    OPPOSED,
+    acronym,
+    body_before,
+    complement,
+    evidence,
+    foreign,
+    inherit,
+    owner_country,
+    sectors_of,
+)
 from dragoman.reading.actors.groups import Group
 from dragoman.reading.actors.knowledge import Name
 from dragoman.reading.actors.naming import person_group
+from dragoman.reading.actors.places import heads_text
 from dragoman.reading.actors.pronouns import own_subject
 from dragoman.reading.actors.reference import Trace
-from dragoman.reading.actors.state import State, enter, entity_actor, mention, phrase, slug
-from dragoman.reading.actors.vocabulary import ABSTRACT, BODIES, BROAD, DOMESTIC, FORMER, HONORIFICS, NOT_NOW, OPEN, SUBJECTS
+from dragoman.reading.actors.state import State, clause_of, enter, entity_actor, mention, phrase, slug
+from dragoman.reading.actors.vocabulary import ABSTRACT, BODIES, BROAD, DOMESTIC, FORMER, HONORIFICS, MOVING, NOT_NOW, OPEN, SUBJECTS
 from dragoman.reading.actors.words import HYPHENS
 from dragoman.reading.layers import ActorMention
 
@@ -131,7 +142,7 @@ def is_abstract(state: State, g: Group) -> bool:
     if g.role.lemma != "power" and (g.evidence or g.extra or g.owner is not None):
         return False
     if g.end < len(words) and words.lower[g.end] == "to" and g.role.lemma in ("opposition", "resistance", "party"):
-        return True
+        return not (g.determiner == "the" and words.dep[g.core] in SUBJECTS and state.group_at.get(g.end + 1) is not None)
     if g.role.lemma == "power":
         return True
     return g.determiner in (None, "no", "any", "much", "more", "some") and words.dep[g.core] not in SUBJECTS and not g.modifier
@@ -176,12 +187,12 @@ def apposed(state: State, g: Group, core: int) -> str | None:
         other = state.group_at.get(i)
         if other is None or other.match is None or other.modifier or other is g or g.plural or abs(i - core) > APART:
             continue
+        if heads_text(state, other):
+            continue
         if other.role is not None or other.match.name.kind in ("demonym", "people") or g.role is None or g.role.kind == "troops":
             continue
         name = other.match.name
-        return state.by_token.get(other.core) or enter(
-            state, name.entity.id, name.entity.name, name.entity.country, name.entity.sectors
-        )
+        return state.by_token.get(other.core) or enter(state, name.entity.id, name.entity.name, name.entity.country, name.entity.sectors)
     return None
 
 
@@ -196,21 +207,41 @@ def owned_state(state: State, g: Group, core: int, country: str | None) -> None:
 def same_body(state: State, g: Group, country: str | None) -> str | None:
     """Return the body that "the group", "the militant group", "the company" takes up."""
     assert g.role is not None
-    if g.role.noun not in BODIES or g.determiner not in ("the", "this", "that") or g.plural or g.evidence or g.proper or g.owner is not None:
+    if (
+        g.role.noun not in BODIES
+        or g.determiner not in ("the", "this", "that")
+        or g.plural
+        or g.evidence
+        or g.proper
+        or g.owner is not None
+    ):
         return None
     if g.end < len(state.words) and state.words.lower[g.end] in ("of", "that", "which") or foreign(state, g):
         return None
     return body_before(state, g, country)
 
 
-def other_state(state: State, core: int, barred: str | None) -> str | None:
+def about_subject(state: State, core: int) -> set[str]:
+    """Return the countries that the subject is or names which leaves or enters a place: in "US trucks left the country" the US."""
+    words = state.words
+    if words.dep[core] != "dobj" or words.lemma[words.head[core]] not in MOVING:
+        return set()
+    found: set[str | None] = {t.country} if (t := own_subject(state, core)) is not None and t.actor == t.country else set()
+    for s in words.children[clause_of(state, core)]:
+        if words.dep[s] in SUBJECTS:
+            named = [state.by_token.get(c) for c in words.children[s] if words.dep[c] in ("amod", "compound", "poss", "nmod")]
+            found |= {state.actors[a].country for a in named if a is not None}
+    return {c for c in found if c is not None}
+
+
+def other_state(state: State, core: int, barred: set[str]) -> str | None:
     """Return the last state named before, place or party, that is not the clause's own subject."""
     here = state.ordinal[state.words.sentence[core]]
     for m in reversed(state.mentions):
         country = state.actors[m.actor].country
         if here - state.ordinal[state.words.sentence[m.head]] > 1:
             return None
-        if country == m.actor and country != barred and m.head < core and not m.modifier:
+        if country == m.actor and country not in barred and m.head < core and not m.modifier:
             return country
     return None
 
@@ -221,17 +252,16 @@ def bare(state: State, g: Group, core: int, number: str) -> None:
     if g.determiner not in ("the", "this", "that") or g.modifier or g.plural:
         return
     if g.role.lemma in OPEN:
-        last = state.memory.state
-        main = state.memory.prominent()
+        main = state.memory.prominent() if len(state.ordinal) > SHORT else None
         here = next((t.country for t in state.memory.recent() if t.sentence == state.words.sentence[core] and t.country), None)
-        own = own_subject(state, core)
-        if g.determiner == "this" or (own is not None and own.actor == own.country == here):
-            here = other_state(state, core, own.country if own else None) or here
-        entity = state.knowledge.entities.get(here or (main if main and len(state.ordinal) > SHORT else None) or "")
+        country = here or main or state.memory.state
+        barred = about_subject(state, core)
+        if g.determiner == "this" or country in barred:
+            country = other_state(state, core, barred) or (country if country not in barred else None)
+        entity = state.knowledge.entities.get(country or "")
         if entity is not None:
-            last = enter(state, entity.id, entity.name, entity.country, entity.sectors)
-        if last is not None:
-            mention(state, g, core, last, "role", number="body", modifier=False, lemma=None)
+            actor = enter(state, entity.id, entity.name, entity.country, entity.sectors)
+            mention(state, g, core, actor, "role", number="body", modifier=False, lemma=None)
         return
     if number == "single":
         trace = taken_up(state, g, number, sectors_of(state, g, ()), None)

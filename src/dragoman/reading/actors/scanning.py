@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dragoman.reading.actors.knowledge import Knowledge, Role
 from dragoman.reading.actors.names import Match, walk
-from dragoman.reading.actors.vocabulary import CALENDAR, HONORIFICS, PARTICLES, SETTINGS
+from dragoman.reading.actors.vocabulary import CALENDAR, HONORIFICS, PARTICLES, SETTINGS, SYLLABLES
 from dragoman.reading.actors.words import HYPHENS, NOUN_TAGS, PROPER_TAGS, Words
 
 
@@ -62,6 +62,8 @@ def find_runs(words: Words, taken: list[bool]) -> list[tuple[int, int]]:
                 break
             if (
                 _proper(words, j)
+                or (words.lower[j] in SYLLABLES and words.text[j - 1] in HYPHENS and j - 1 > i)
+                or (words.text[j] in HYPHENS and j + 1 < n and words.lower[j + 1] in SYLLABLES and not taken[j + 1])
                 or (words.lower[j] in PARTICLES or words.text[j] in HYPHENS)
                 and j + 1 < n
                 and not taken[j + 1]
@@ -103,7 +105,9 @@ def _proper(words: Words, i: int) -> bool:
             and (words.lower[i - 1] not in CALENDAR or words.lower[i - 1] in HONORIFICS)
             and (words.head[i - 1] == i or tag == "MD")
         )
-        return tag in ("NNP", "MD") and words.lower[i] in ("may", "march", "june", "april", "august") and (words.dep[i] == "nsubj" or before)
+        return (
+            tag in ("NNP", "MD") and words.lower[i] in ("may", "march", "june", "april", "august") and (words.dep[i] == "nsubj" or before)
+        )
     if tag in PROPER_TAGS:
         return True
     if words.opens(i):

@@ -113,6 +113,12 @@ def leads(state: State, i: int) -> bool:
     return words.dep[i] == "poss" and words.dep[up] in SUBJECTS and (up not in state.group_at or state.group_at[up].core != up)
 
 
+def in_subject(state: State, i: int) -> bool:
+    """Tell whether a token is a subject or owns or qualifies one."""
+    words = state.words
+    return words.dep[i] in SUBJECTS or (words.dep[i] in ("poss", "compound", "amod") and words.dep[words.head[i]] in SUBJECTS)
+
+
 def first_conjunct(words: Words, i: int) -> int:
     """Return the first token of the coordination that a token belongs to, itself where there is none."""
     for _ in range(8):

@@ -123,7 +123,9 @@ CREEDS = frozenset(
     ).split()
 )
 # verbs whose object belongs to their subject
-SENDING = frozenset("appoint deploy dispatch mass mobilise mobilize name order pull recall send station train withdraw".split())
+SENDING = frozenset(
+    "appoint base deploy dispatch keep maintain mass mobilise mobilize name order pull recall send station train withdraw".split()
+)
 # bodies that news names without their country
 DOMESTIC = frozenset(("army assembly cabinet congress court government guard ministry navy parliament police senate supreme").split())
 # roles that a text takes from anywhere in the world
@@ -214,3 +216,32 @@ NOT_NOW = frozenset(
 )
 # those who are not of the country that owns them
 OTHERS = frozenset("adversary ally backer counterpart enemy foe neighbor neighbour partner patron rival sponsor".split())
+# second parts of Korean given names after a hyphen: Moon Jae-in
+SYLLABLES = frozenset(
+    "bok chan chul dong eun gil gun ha hee ho hoon hwan hye hyun il in jin joon jung ki kwan kyu kyun min ok sik soo sook sun tae un "
+    "wan wook woo young yong".split()
+)
+# those who come from elsewhere to where they work
+ABROAD = frozenset(
+    (
+        "aid agency",
+        "aid group",
+        "aid organisation",
+        "aid organization",
+        "aid worker",
+        "charity",
+        "human rights group",
+        "humanitarian organisation",
+        "humanitarian organization",
+        "ngo",
+        "relief agency",
+        "relief worker",
+        "rights group",
+    )
+)
+# those who meet where they do not live
+VISITING = frozenset("delegate delegation mediator negotiator participant visitor".split())
+# role nouns that are things
+EQUIPMENT = frozenset("aircraft artillery bomber convoy fighter-jet helicopter jet missile plane tank warplane warship vehicle".split())
+# verbs whose subject is not of the place that is their object
+MOVING = frozenset("attack bomb depart enter evacuate exit flee invade leave occupy quit visit".split())

@@ -108,6 +108,9 @@ def fill(scene: Scene, i: int, *, deep: bool = True, steps: int = 0) -> list[Act
         m = scene.at(a)
         if m is not None:
             # "Hungarian and Romanian officials" is one mention with the other's inside it
+            if m.kind == "location" and (beside := [o for c in having(tree, a, ("appos",)) for o in fill(scene, c, deep=False)]):
+                found += beside  # "MANILA, Philippines -- President Rodrigo Duterte": the parser ties the name to the dateline
+                continue
             inside = (scene.head.get(j) for j in range(m.start, m.end))
             found += [o for o in inside if o is not None and o is not m and not o.modifier and o.kind in ("role", "pronoun")]
             found.append(m)

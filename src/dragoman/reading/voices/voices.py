@@ -14,6 +14,7 @@ from spacy.tokens import Doc
 
 from dragoman.reading import layers as _layers  # noqa: F401  (registers the attributes)
 from dragoman.reading.actors.knowledge import load
+from dragoman.reading.actors.vocabulary import OTHERS
 from dragoman.reading.layers import ActorMention, StatementFound
 from dragoman.types import Actor
 
@@ -21,6 +22,7 @@ FIRST = frozenset("i we us me myself ourselves mine ours".split())
 OUR = frozenset("our my".split())
 SECOND = frozenset("you yourself yourselves yours".split())
 REALM = frozenset("country homeland land nation republic state".split())
+REALMS = frozenset("countries nations peoples states".split())
 THIRD = frozenset("he she it they".split())
 
 
@@ -75,11 +77,14 @@ class Reader:
             return
         self.add(ActorMention(i, i + 1, i, actor.id, "pronoun"))
         if possessive and actor.country:
-            self.owned(i, actor.country)
+            self.owned(i, actor.country, statement)
 
-    def owned(self, i: int, country: str) -> None:
+    def owned(self, i: int, country: str, statement: StatementFound) -> None:
         """Give "our country", "our troops" the speaker's country, where the noun says no other."""
         noun = self.doc[i].head
+        if noun.lower_ in REALMS and noun.i > i:
+            self.ours_and_yours(i, noun.i, country, statement)
+            return
         if noun.lower_ in REALM and noun.i > i:
             entity = load().entities.get(country)
             if entity is not None and self.free(noun.i):
@@ -87,7 +92,7 @@ class Reader:
                 self.put(ActorMention(i, noun.i + 1, noun.i, entity.id, "role"))
             return
         k = self.heads.get(noun.i)
-        if k is None or noun.i <= i:
+        if k is None or noun.i <= i or noun.lemma_ in OTHERS:
             return
         mention = self.mentions[k]
         role = self.actors[mention.actor]
@@ -95,6 +100,25 @@ class Reader:
             actor = replace(role, id=f"{country}.{role.id}", country=country)
             self.actors.setdefault(actor.id, actor)
             self.mentions[k] = replace(mention, actor=actor.id)
+            self.follow(noun.i, role.id, actor.id, statement)
+
+    def ours_and_yours(self, i: int, noun: int, country: str, statement: StatementFound) -> None:
+        """Read "our two countries" as the speaker's and the addressee's."""
+        other = self.actors.get(statement.addressee or "")
+        found = [load().entities.get(c) for c in (country, other.country if other else None) if c]
+        states = [e for e in found if e is not None]
+        if len({e.id for e in states}) != 2 or not self.free(noun):
+            return
+        for e in states:
+            self.actors.setdefault(e.id, Actor(e.id, e.name, e.country, e.sectors))
+        self.put(ActorMention(i, noun + 1, noun, states[0].id, "pronoun", others=(states[1].id,)))
+
+    def follow(self, i: int, old: str, new: str, statement: StatementFound) -> None:
+        """Let the pronouns that took up a role in a statement go with it."""
+        inside = [range(max(start, i + 1), end) for start, end in statement.content]
+        for k, m in enumerate(self.mentions):
+            if m.kind == "pronoun" and m.actor == old and any(m.head in r for r in inside):
+                self.mentions[k] = replace(m, actor=new)
 
     def free(self, head: int) -> bool:
         """Tell whether no mention with a country stands at a token."""
