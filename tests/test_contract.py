@@ -25,7 +25,7 @@ KEYS = {
         "rule",
         "confidence",
     ],
-    "statements": ["id", "speaker", "speaker_span", "cue", "content", "kind"],
+    "statements": ["id", "speaker", "speaker_span", "cue", "content", "kind", "addressee", "attitude", "rule"],
     "figures": ["span", "low", "high", "unit", "unit_kind", "measures", "period", "change", "bound", "claimed_by"],
     "outlook": ["kind", "holder", "content", "condition", "connective", "logic", "horizon", "likelihood"],
     "reasons": ["thesis", "content", "order", "cue", "holder"],

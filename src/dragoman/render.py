@@ -334,6 +334,9 @@ def _statement(found: Statement, names: dict[str, Actor], text: str) -> Renderab
     if speaker is None:
         speaker = text[slice(*found.speaker_span)] if found.speaker_span else "?"
     cue = text[slice(*found.cue)] if found.cue else ""
+    if found.addressee is not None:
+        told = names.get(found.addressee)
+        cue = f"{cue} → {told.name if told else found.addressee}".strip()
     content = _cut(clean(" … ".join(text[c.start : c.end] for c in found.content)).strip(), PASSAGE)
     if content[:1] not in "“\"'‘«":
         content = content if found.kind == "indirect" else f"“{content}”"
