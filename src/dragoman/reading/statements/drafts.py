@@ -18,6 +18,15 @@ ADDRESSED = frozenset(
     ("tell", "ask", "remind", "warn", "inform", "assure", "advise", "instruct", "reassure", "promise", "caution", "teach")
 )
 FUNCTION = frozenset(("SCONJ", "CCONJ", "ADP", "PRON"))
+PHRASES = frozenset(("PROPN", "NOUN", "PRON"))
+TOWARDS = ("to",)
+ASKED_OF = frozenset(("on", "upon", "with", "to"))
+CARRIERS = frozenset(
+    [
+        *("letter", "message", "note", "speech", "address", "statement", "interview", "briefing", "email", "e-mail", "cable", "report"),
+        *("remark", "comment", "testimony", "presentation", "call", "memo", "telegram", "conversation", "reply", "response", "petition"),
+    ]
+)
 REACH = 500  # tokens on either side of a cue that its content may take
 
 
@@ -84,16 +93,52 @@ def speaker_of(hit: Hit) -> Token | None:
 def addressee_of(hit: Hit, rule: str) -> Token | None:
     """Return the head of the noun phrase that names whom a cue's words are for."""
     if hit.cue.pos != "verb":
-        return None
+        return _of_preposition(hit.head, TOWARDS) if hit.cue.pos == "noun" else None
+    if len(hit.cue.words) > 1 and hit.cue.attitude == "requesting" and hit.cue.words[-1] in ASKED_OF:
+        return _asked_of(hit)
     for child in hit.head.rights:
         if child.i < hit.end:
             continue
-        if child.dep_ in ("dobj", "dative") and hit.cue.words[0] in ADDRESSED and child.pos_ in ("PROPN", "NOUN", "PRON"):
+        if child.dep_ in ("dobj", "dative") and hit.cue.words[0] in ADDRESSED and child.pos_ in PHRASES:
             return child
         if rule == "predicate" and hit.cue.attitude == "requesting":
             return child if child.dep_ == "dobj" else next((g for g in child.lefts if g.dep_ == "nsubj"), None)
         if child.lower_ == "to" and child.dep_ in ("prep", "dative") and rule not in ("predicate", "object"):
-            return next((g for g in child.rights if g.dep_ == "pobj" and g.pos_ in ("PROPN", "NOUN", "PRON")), None)
+            return next((g for g in child.rights if g.dep_ == "pobj" and g.pos_ in PHRASES), None)
+    return _occasion(hit.head)
+
+
+def _asked_of(hit: Hit) -> Token | None:
+    """Return whom "called on X to go" asks."""
+    preposition = hit.head.doc[hit.end - 1]
+    asked = next((child for child in preposition.rights if child.dep_ == "pobj"), None)
+    if asked is None:
+        return None
+    wants = any(t.tag_ == "TO" and t.head.i > t.i for t in hit.head.doc[asked.i + 1 : asked.right_edge.i + 4])
+    return asked if wants or asked.pos_ == "PROPN" else None
+
+
+def _occasion(verb: Token) -> Token | None:
+    """Return whom somebody spoke to where the occasion says so ("said in a letter to the council", "Speaking to reporters, ...")."""
+    for child in verb.children:
+        if child.dep_ == "prep" and child.lower_ in ("in", "during", "at", "on"):
+            carrier = next((g for g in child.rights if g.dep_ == "pobj" and g.lemma_ in CARRIERS), None)
+            found = _of_preposition(carrier, (*TOWARDS, "with", "before")) if carrier is not None else None
+        elif child.dep_ == "advcl" and child.lower_ in ("speaking", "talking", "writing", "testifying"):
+            found = _of_preposition(child, (*TOWARDS, "with", "before"))
+        elif child.dep_ == "advcl" and child.lower_ == "addressing":
+            found = next((g for g in child.rights if g.dep_ == "dobj"), None)
+        else:
+            continue
+        if found is not None:
+            return found
+    return None
+
+
+def _of_preposition(head: Token, words: tuple[str, ...]) -> Token | None:
+    for child in head.rights:
+        if child.dep_ in ("prep", "dative") and child.lower_ in words:
+            return next((g for g in child.rights if g.dep_ == "pobj" and g.pos_ in PHRASES), None)
     return None
 
 
