@@ -8,6 +8,7 @@ from spacy.tokens import Doc, Token
 
 from dragoman.reading.statements import syntax
 from dragoman.reading.statements.cues import Hit
+from dragoman.reading.statements.syntax import BULLETS
 from dragoman.reading.statements.units import MARKS, Span, Unit
 
 BREAKS = frozenset((",", "--", "—", "–", "-", ";", ":"))
@@ -217,7 +218,7 @@ def _whole_quotations(site: Site, start: int, end: int) -> Span:
 def _edge(doc: Doc, i: int) -> bool:
     if doc[i].text == "(":
         return not any(t.text == ")" for t in doc[i : i + 60])
-    return doc[i].is_space or doc[i].text in BREAKS or doc[i].text in MARKS
+    return doc[i].is_space or doc[i].text in BREAKS or doc[i].text in MARKS or doc[i].text in BULLETS
 
 
 def _conjunction(doc: Doc, i: int) -> bool:

@@ -138,9 +138,10 @@ def _gap(site: Site) -> Span | None:
     """Return the relative pronoun that is the reported clause's subject ("a plan [which] Rome said [was dead]")."""
     if site.head.dep_ != "relcl" or (clause := _reported(site.hit)) is None or not _finite(clause):
         return None
-    if any(child.dep_ in syntax.SUBJECTS for child in clause.children):
+    own = [child for child in clause.children if child.dep_ in syntax.SUBJECTS]
+    if any(child.i > site.head.i or child.tag_ not in ("WDT", "WP") for child in own):
         return None
-    first = site.head.left_edge
+    first = own[0] if own else site.head.left_edge
     return (first.i, first.i + 1) if first.tag_ in ("WDT", "WP") and first.i >= site.low and first.i < site.head.i - 1 else None
 
 

@@ -13,10 +13,10 @@ from dataclasses import dataclass, field
 from spacy.tokens import Doc, Token
 
 from dragoman.reading.quotations.rules import paragraphs
+from dragoman.reading.statements.syntax import BULLETS
 
 MARKS = frozenset([*"\"“”„‟«»‹›‘’‚‛'`＂「」『』", "''", "``", "'''", "\"'", "'\""])
 STOPS = frozenset((".", "?", "!", "…", "...", "....", ".'", '."', "?!", "!!", "??"))
-BULLETS = frozenset(("•", "·", "▪", "●", "■", "◦", "►", "*"))
 JOINTS = frozenset((":", ",", ";", "—", "–", "--", "-"))
 Span = tuple[int, int]
 TailTest = Callable[[int, str], bool]
