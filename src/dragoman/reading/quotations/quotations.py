@@ -8,6 +8,7 @@ from spacy.tokens import Doc
 from dragoman.reading import layers as _layers  # noqa: F401  (registers the attributes)
 from dragoman.reading.quotations import rules
 
+PARAGRAPHS = "dragoman.quotations.paragraphs"  # the characters at which paragraphs begin, kept on the document
 LISTED = 5  # unclosed marks of a text that are noted one by one
 
 
@@ -26,7 +27,10 @@ class Quotations:
 
     def __call__(self, doc: Doc) -> Doc:
         """Pair the marks; what is never closed is said in ``doc._.notes``."""
-        pairs = rules.pair(doc.text)
+        text = doc.text
+        bounds = rules.paragraphs(text)
+        pairs = rules.pair(text, bounds)
+        doc.user_data[PARAGRAPHS] = [start for start, _ in bounds]
         doc._.quotations = rules.tokens(doc, pairs)
         if doc._.notes is not None:
             doc._.notes.extend(notes(pairs))

@@ -64,14 +64,14 @@ def paragraphs(text: str) -> list[tuple[int, int]]:
     return out
 
 
-def pair(text: str) -> list[Pair]:
-    """Pair the outermost quotation marks of a text.
+def pair(text: str, bounds: list[tuple[int, int]] | None = None) -> list[Pair]:
+    """Pair the outermost quotation marks of a text, whose paragraphs may be given.
 
     >>> [text[s:e] for text in ["He said “no” and ‘yes’."] for s, e, _ in pair(text)]
     ['no', 'yes']
     """
     out: list[Pair] = []
-    bounds = paragraphs(text)
+    bounds = paragraphs(text) if bounds is None else bounds
     for number, (start, end) in enumerate(bounds):
         following = text[bounds[number + 1][0] : bounds[number + 1][0] + 2] if number + 1 < len(bounds) else ""
         out.extend(_paragraph(text, start, end, following))
@@ -192,7 +192,9 @@ def _unclosed(text: str, mark: re.Match[str], start: int, end: int, following: s
 
 def tokens(doc: Doc, pairs: list[Pair]) -> tuple[tuple[int, int], ...]:
     """Turn characters into token indexes: every token that begins inside the marks, white space trimmed."""
-    starts = [token.idx for token in doc]
+    if not pairs:
+        return ()
+    starts: list[int] = doc.to_array("IDX").tolist()
     out: list[tuple[int, int]] = []
     for start, end, _ in pairs:
         first = bisect_right(starts, start) - 1

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from spacy.tokens import Doc, Token
 
+from dragoman.reading.quotations.quotations import PARAGRAPHS
 from dragoman.reading.quotations.rules import paragraphs
 from dragoman.reading.statements.syntax import BULLETS
 
@@ -161,5 +162,5 @@ def _outer(doc: Doc) -> list[Span]:
 def _paragraph_starts(doc: Doc) -> frozenset[int]:
     if not len(doc):
         return frozenset()
-    starts = [start for start, _ in paragraphs(doc.text)]
+    starts = doc.user_data.get(PARAGRAPHS) or [start for start, _ in paragraphs(doc.text)]
     return frozenset(np.flatnonzero(np.isin(doc.to_array("IDX"), starts)).tolist())
