@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from spacy.tokens import Doc, Token
@@ -19,6 +20,8 @@ ADDRESSED = frozenset(
     ("tell", "ask", "remind", "warn", "inform", "assure", "advise", "instruct", "reassure", "promise", "caution", "teach")
 )
 FUNCTION = frozenset(("SCONJ", "CCONJ", "ADP", "PRON"))
+SINGLE_CLOSERS = {"‘": "’", "'": "'"}
+SINGLE_OPENERS = {"’": "‘", "'": "'"}
 PHRASES = frozenset(("PROPN", "NOUN", "PRON"))
 TOWARDS = ("to",)
 ASKED_OF = frozenset(("on", "upon", "with", "to"))
@@ -182,11 +185,17 @@ def tidy(site: Site, content: list[Span], quote: Span | None) -> list[Span]:
 
 def trim(doc: Doc, start: int, end: int) -> Span:
     """Trim white space, punctuation and quotation marks at the edges of a stretch; a question keeps its mark."""
-    while start < end and _edge(doc, start):
+    while start < end and _edge(doc, start) and not _pairs_inside(doc, start, range(start + 1, end - 1), SINGLE_CLOSERS):
         start += 1
-    while end > start and (_edge(doc, end - 1) or doc[end - 1].text == "."):
+    while end > start and (_edge(doc, end - 1) or doc[end - 1].text == ".") and not _pairs_inside(doc, end - 1, range(start + 1, end - 2), SINGLE_OPENERS):
         end -= 1
     return start, end
+
+
+def _pairs_inside(doc: Doc, i: int, stretch: range, partners: Mapping[str, str]) -> bool:
+    """Tell whether the single mark at an edge belongs to words quoted within the stretch (‘Turn back’ is all he said)."""
+    partner = partners.get(doc[i].text)
+    return partner is not None and any(doc[j].text == partner for j in stretch)
 
 
 def _balance(unit: Unit, start: int, end: int) -> Span:

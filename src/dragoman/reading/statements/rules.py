@@ -211,7 +211,7 @@ def _nobody(hit: Hit, draft: Draft) -> bool:
     if speaker.lower_ in ("nobody", "none") or (speaker.lower_ == "one" and speaker.i > 0 and head.doc[speaker.i - 1].lower_ == "no"):
         return True
     above = head.head if head.dep_ in ("xcomp", "ccomp", "advcl", "pcomp", "acl") else None
-    return speaker.lower_ == "it" and head.tag_ in ("VB", "VBG") and above is not None and (above.pos_ in ("ADJ", "NOUN", "ADP") or above.lemma_ in COPULAS)
+    return speaker.lower_ == "it" and head.tag_ in ("VB", "VBG") and above is not None and (above.pos_ in ("ADJ", "ADV", "NOUN", "ADP") or above.lemma_ in COPULAS)
 
 
 def _worth_nesting(hit: Hit, draft: Draft) -> bool:
@@ -274,6 +274,9 @@ def _according(site: Site) -> Draft | None:
     end = max(speech.long_phrase(doc, speaker, high), speaker.i + 1)
     while end > speaker.i + 1 and doc[end - 1].text in BREAKS:
         end -= 1
+    if head.i > low and doc[head.i - 1].text == "(":
+        low = head.i
+        high = next((i for i in range(end, high) if doc[i].text == ")"), high)
     left = head.i
     while left > low and doc[left - 1].text in BREAKS:
         left -= 1
