@@ -41,6 +41,7 @@ def build(model: str = MODEL, *, components: Sequence[str] = COMPONENTS) -> Lang
     """
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # read when NumPy loads: two threads are slower than one
     import spacy
+    from spacy.tokenizer import Tokenizer
     from thinc.api import NumpyOps, set_current_ops
 
     from dragoman.reading.morphology import morphology
@@ -57,8 +58,9 @@ def build(model: str = MODEL, *, components: Sequence[str] = COMPONENTS) -> Lang
     importlib.import_module("dragoman.reading.paragraphs.paragraphs")
     for name in components:
         importlib.import_module(f"dragoman.reading.{name}.{name}")
-    for title in RANKS:
-        nlp.tokenizer.add_special_case(f"{title}.", [{"ORTH": f"{title}."}])
+    if isinstance(nlp.tokenizer, Tokenizer):
+        for title in RANKS:
+            nlp.tokenizer.add_special_case(f"{title}.", [{"ORTH": f"{title}."}])
     nlp.add_pipe("paragraphs", first=True)
     morphology.install(nlp)
     for name in components:

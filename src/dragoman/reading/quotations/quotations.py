@@ -41,11 +41,11 @@ def notes(pairs: list[rules.Pair]) -> list[str]:
     """Say which marks are never closed, what was taken for the quotation, and what to do; the first few one by one.
 
     >>> notes([rules.Pair(1, 7, closed=False)])
-    ['character 0: this quotation mark is never closed; read up to character 7. Close it where the quotation ends']
+    ['character 0: this quotation mark is never closed; read up to 7. Close it where the quotation ends']
     """
     unclosed = [pair for pair in pairs if not pair.closed]
     out = [
-        f"character {pair.start - 1}: this quotation mark is never closed; read up to character {pair.end}. Close it where the quotation ends"
+        f"character {pair.start - 1}: this quotation mark is never closed; read up to {pair.end}. Close it where the quotation ends"
         for pair in unclosed[:LISTED]
     ]
     if len(unclosed) > LISTED:

@@ -44,9 +44,7 @@ def test_an_unclosed_mark_ends_with_its_paragraph_and_is_noted(nlp: Language) ->
     doc._.notes = []
     doc = nlp.get_pipe("quotations")(doc)
     assert [doc[start:end].text for start, end in doc._.quotations] == ["Nobody closed this.", "next"]
-    assert doc._.notes == [
-        "character 10: this quotation mark is never closed; read up to character 30. Close it where the quotation ends"
-    ]
+    assert doc._.notes == ["character 10: this quotation mark is never closed; read up to 30. Close it where the quotation ends"]
 
 
 @pytest.mark.parametrize("text", ["“One day we came.\n\n“Then we went,” she said.", "‘One day we came.\n\n‘Then we went,’ she said."])

@@ -187,7 +187,11 @@ def trim(doc: Doc, start: int, end: int) -> Span:
     """Trim white space, punctuation and quotation marks at the edges of a stretch; a question keeps its mark."""
     while start < end and _edge(doc, start) and not _pairs_inside(doc, start, range(start + 1, end - 1), SINGLE_CLOSERS):
         start += 1
-    while end > start and (_edge(doc, end - 1) or doc[end - 1].text == ".") and not _pairs_inside(doc, end - 1, range(start + 1, end - 2), SINGLE_OPENERS):
+    while (
+        end > start
+        and (_edge(doc, end - 1) or doc[end - 1].text == ".")
+        and not _pairs_inside(doc, end - 1, range(start + 1, end - 2), SINGLE_OPENERS)
+    ):
         end -= 1
     return start, end
 

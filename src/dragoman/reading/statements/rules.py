@@ -44,7 +44,22 @@ EVIDENTIAL = frozenset(
 )
 HAPPENINGS = frozenset(
     [
-        *("sign", "impact", "popularity", "tone", "decision", "purpose", "aim", "policy", "rise", "fall", "growth", "change", "choice", "lack"),
+        *(
+            "sign",
+            "impact",
+            "popularity",
+            "tone",
+            "decision",
+            "purpose",
+            "aim",
+            "policy",
+            "rise",
+            "fall",
+            "growth",
+            "change",
+            "choice",
+            "lack",
+        ),
         *("step", "action", "trend", "pattern", "death", "loss", "gain", "silence", "mood", "scale", "size", "level", "number", "gesture"),
         *("visit", "trip", "move", "outcome", "meeting", "attack", "development", "event", "episode", "incident", "fact", "war", "crisis"),
         *("victory", "defeat", "failure", "success", "history", "experience", "situation", "absence", "presence", "conflict", "strike"),
@@ -211,7 +226,12 @@ def _nobody(hit: Hit, draft: Draft) -> bool:
     if speaker.lower_ in ("nobody", "none") or (speaker.lower_ == "one" and speaker.i > 0 and head.doc[speaker.i - 1].lower_ == "no"):
         return True
     above = head.head if head.dep_ in ("xcomp", "ccomp", "advcl", "pcomp", "acl") else None
-    return speaker.lower_ == "it" and head.tag_ in ("VB", "VBG") and above is not None and (above.pos_ in ("ADJ", "ADV", "NOUN", "ADP") or above.lemma_ in COPULAS)
+    return (
+        speaker.lower_ == "it"
+        and head.tag_ in ("VB", "VBG")
+        and above is not None
+        and (above.pos_ in ("ADJ", "ADV", "NOUN", "ADP") or above.lemma_ in COPULAS)
+    )
 
 
 def _worth_nesting(hit: Hit, draft: Draft) -> bool:

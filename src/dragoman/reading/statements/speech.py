@@ -31,7 +31,9 @@ SAYINGS = frozenset(("charge", "claim", "accusation", "allegation", "assertion",
 PLAIN = frozenset(("say", "add", "write", "tell"))
 PREMODIFIERS = frozenset(("compound", "poss", "nmod", "amod"))
 NOT_MAIN = frozenset(("WRB", "CC", "VBG", "TO", "WP", "WDT"))
-WORKS = frozenset(("book", "memoir", "novel", "article", "column", "essay", "film", "movie", "song", "show", "program", "programme", "series"))
+WORKS = frozenset(
+    ("book", "memoir", "novel", "article", "column", "essay", "film", "movie", "song", "show", "program", "programme", "series")
+)
 CLOSED = frozenset((".", "?", "!"))
 
 

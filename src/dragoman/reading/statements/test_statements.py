@@ -202,7 +202,8 @@ def test_a_quotation_with_two_cues_is_one_statement(nlp: Language) -> None:
 
 
 def test_every_layer_knows_the_speaker_and_what_the_writer_presupposes_stays_the_writers() -> None:
-    text = "Iran said that Israel had bombed a school in Gaza, that 40 people died and that it would respond if Israel attacked again. France condemned the raid."
+    text = "Iran said that Israel had bombed a school in Gaza, that 40 people died and that it would respond if Israel attacked again."
+    text += " France condemned the raid."
     doc = build()(text)
     inside = {e.rule: e.asserted_by for e in doc._.events if e.trigger[0] < 28}
     assert "IRN" in inside.values()
