@@ -31,7 +31,7 @@ from dragoman.reading.layers import StatementFound
 from dragoman.reading.normalise import normalise
 from dragoman.reading.pipeline import build
 
-FLOORS = {"speech_f1": 0.82, "speech_exact": 0.72, "direct_mixed_quoted_f1": 0.88, "speaker": 0.94}
+FLOORS = {"speech_f1": 0.845, "speech_exact": 0.75, "direct_mixed_f1": 0.815, "direct_mixed_quoted_f1": 0.895, "speaker": 0.95}
 
 
 def characters(doc: Any, start: int, end: int) -> list[int]:

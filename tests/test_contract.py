@@ -26,7 +26,7 @@ KEYS = {
         "rule",
         "confidence",
     ],
-    "statements": ["id", "speaker", "speaker_span", "cue", "content", "kind", "attitude", "addressee"],
+    "statements": ["id", "speaker", "speaker_span", "cue", "content", "kind", "addressee", "attitude", "rule"],
     "figures": ["span", "low", "high", "unit", "unit_kind", "measures", "period", "change", "bound", "claimed_by", "event"],
     "outlook": [
         "kind",

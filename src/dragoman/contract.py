@@ -86,7 +86,7 @@ def event_json(event: Event) -> Json:
 
 
 def statement_json(statement: Statement) -> Json:
-    """Say who said what."""
+    """Say who said what, to whom and in what tone, and which rule says so."""
     return {
         "id": statement.id,
         "speaker": statement.speaker,
@@ -94,8 +94,9 @@ def statement_json(statement: Statement) -> Json:
         "cue": _span(statement.cue),
         "content": [list(c) for c in statement.content],
         "kind": statement.kind,
-        "attitude": statement.attitude,
         "addressee": statement.addressee,
+        "attitude": statement.attitude,
+        "rule": statement.rule,
     }
 
 

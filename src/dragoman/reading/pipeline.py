@@ -45,6 +45,7 @@ def build(
     """
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # read when NumPy loads: two threads are slower than one
     import spacy
+    from spacy.tokenizer import Tokenizer
     from thinc.api import NumpyOps, set_current_ops
 
     from dragoman.reading.morphology import morphology
@@ -61,8 +62,9 @@ def build(
     importlib.import_module("dragoman.reading.paragraphs.paragraphs")
     for name in components:
         importlib.import_module(f"dragoman.reading.{name}.{name}")
-    for title in RANKS:
-        nlp.tokenizer.add_special_case(f"{title}.", [{"ORTH": f"{title}."}])
+    if isinstance(nlp.tokenizer, Tokenizer):
+        for title in RANKS:
+            nlp.tokenizer.add_special_case(f"{title}.", [{"ORTH": f"{title}."}])
     nlp.add_pipe("paragraphs", first=True)
     morphology.install(nlp)
     for name in components:

@@ -8,6 +8,9 @@ from spacy.tokens import Doc
 from dragoman.reading import layers as _layers  # noqa: F401  (registers the attributes)
 from dragoman.reading.quotations import rules
 
+PARAGRAPHS = "dragoman.quotations.paragraphs"  # the characters at which paragraphs begin, kept on the document
+LISTED = 5  # unclosed marks of a text that are noted one by one
+
 
 @Language.factory("quotations", assigns=["doc._.quotations"])
 def make_quotations(nlp: Language, name: str) -> Quotations:
@@ -24,8 +27,27 @@ class Quotations:
 
     def __call__(self, doc: Doc) -> Doc:
         """Pair the marks; what is never closed is said in ``doc._.notes``."""
-        pairs = rules.pair(doc.text)
+        text = doc.text
+        bounds = rules.paragraphs(text)
+        pairs = rules.pair(text, bounds)
+        doc.user_data[PARAGRAPHS] = [start for start, _ in bounds]
         doc._.quotations = rules.tokens(doc, pairs)
         if doc._.notes is not None:
-            doc._.notes.extend(f"a quotation mark at character {p.start - 1} is not closed" for p in pairs if not p.closed)
+            doc._.notes.extend(notes(pairs))
         return doc
+
+
+def notes(pairs: list[rules.Pair]) -> list[str]:
+    """Say which marks are never closed, what was taken for the quotation, and what to do; the first few one by one.
+
+    >>> notes([rules.Pair(1, 7, closed=False)])
+    ['character 0: this quotation mark is never closed; read up to 7. Close it where the quotation ends']
+    """
+    unclosed = [pair for pair in pairs if not pair.closed]
+    out = [
+        f"character {pair.start - 1}: this quotation mark is never closed; read up to {pair.end}. Close it where the quotation ends"
+        for pair in unclosed[:LISTED]
+    ]
+    if len(unclosed) > LISTED:
+        out.append(f"{len(unclosed) - LISTED:,} more quotation marks are never closed, the first at character {unclosed[LISTED].start - 1}")
+    return out

@@ -31,7 +31,10 @@ LOOK_AHEAD = 4000  # characters in which a single mark may find its partner
 
 
 class Pair(NamedTuple):
-    """Characters ``start`` to ``end`` inside a pair of marks; ``closed`` is False where the second one is missing."""
+    """Characters ``start`` to ``end`` inside a pair of marks.
+
+    ``closed`` is False where the second mark is missing and no next paragraph opens one in its place.
+    """
 
     start: int
     end: int
@@ -61,14 +64,14 @@ def paragraphs(text: str) -> list[tuple[int, int]]:
     return out
 
 
-def pair(text: str) -> list[Pair]:
-    """Pair the outermost quotation marks of a text.
+def pair(text: str, bounds: list[tuple[int, int]] | None = None) -> list[Pair]:
+    """Pair the outermost quotation marks of a text, whose paragraphs may be given.
 
     >>> [text[s:e] for text in ["He said “no” and ‘yes’."] for s, e, _ in pair(text)]
     ['no', 'yes']
     """
     out: list[Pair] = []
-    bounds = paragraphs(text)
+    bounds = paragraphs(text) if bounds is None else bounds
     for number, (start, end) in enumerate(bounds):
         following = text[bounds[number + 1][0] : bounds[number + 1][0] + 2] if number + 1 < len(bounds) else ""
         out.extend(_paragraph(text, start, end, following))
@@ -77,6 +80,7 @@ def pair(text: str) -> list[Pair]:
 
 def _paragraph(text: str, start: int, end: int, following: str) -> Iterator[Pair]:
     opened: re.Match[str] | None = None
+    singles: Singles | None = None
     skip = start
     depth = 0
     balanced = text.count("”", start, end) >= text.count("“", start, end)
@@ -84,9 +88,10 @@ def _paragraph(text: str, start: int, end: int, following: str) -> Iterator[Pair
         if mark.start() < skip:
             continue
         if opened is None and mark[0] in SINGLES:
-            close = _single(text, mark, start, end, following)
+            singles = singles or Singles.of(text, start, end)
+            close = _single(text, mark, start, end, following, singles)
             if close is not None:
-                yield Pair(mark.end(), close, close < end)
+                yield Pair(mark.end(), close, True)
                 skip = close + 1
             continue
         if mark[0] in SINGLES or (opened and _family(opened[0]) != _family(mark[0])):
@@ -107,7 +112,7 @@ def _paragraph(text: str, start: int, end: int, following: str) -> Iterator[Pair
             yield Pair(opened.end(), mark.start(), True)
             opened = None
     if opened is not None and (at := _unclosed(text, opened, start, end, following)):
-        yield Pair(opened.end(), at, False)
+        yield Pair(opened.end(), at, MARK.match(following) is not None)  # a speech that the next paragraph re-opens
 
 
 def _family(mark: str) -> str:
@@ -133,7 +138,28 @@ def _direction(text: str, mark: re.Match[str], start: int, end: int, opened: boo
     return "close" if opened else "open"
 
 
-def _single(text: str, mark: re.Match[str], start: int, end: int, following: str) -> int | None:
+class Singles(NamedTuple):
+    """Where single marks may close in a paragraph; after an "s" it may be the owners' apostrophe, elsewhere it is ``sure``."""
+
+    closing: list[int]
+    sure: list[int]
+
+    @classmethod
+    def of(cls, text: str, start: int, end: int) -> Singles:
+        """Look once for all marks of a paragraph."""
+        closing = [m.start() for m in SINGLE_CLOSE.finditer(text, start, end)]
+        return cls(closing, [at for at in closing if text[at - 1] != "s"])
+
+    def after(self, at: int, limit: int) -> tuple[int | None, int | None]:
+        """Return the first closing mark and the first sure one between two characters."""
+        found = []
+        for marks in self:
+            i = bisect_left(marks, at)
+            found.append(marks[i] if i < len(marks) and marks[i] < limit else None)
+        return found[0], found[1]
+
+
+def _single(text: str, mark: re.Match[str], start: int, end: int, following: str, singles: Singles) -> int | None:
     """Return where a single mark's quotation ends, or None where the mark is an apostrophe."""
     before = text[mark.start() - 1] if mark.start() > start else " "
     after = text[mark.end() : mark.end() + 1]
@@ -143,16 +169,11 @@ def _single(text: str, mark: re.Match[str], start: int, end: int, following: str
         return None
     if mark[0] != "‘" and ELISION.match(text, mark.end()):
         return None
-    limit = min(end, mark.end() + LOOK_AHEAD)
-    first: int | None = None
-    for close in SINGLE_CLOSE.finditer(text, mark.end(), limit):
-        at = close.start()
-        if text[at - 1] != "s":  # otherwise it may be the owners' apostrophe
-            return at if first is None or text[at - 1] in ".,!?" else first
-        first = at if first is None else first
+    limit = mark.end() + LOOK_AHEAD
+    first, sure = singles.after(mark.end(), limit)
     if first is None and mark.start() == start and following[:1] == mark[0] and mark[0] == "‘":
         return end
-    return first
+    return sure if sure is not None and (sure == first or text[sure - 1] in ".,!?") else first
 
 
 def _last_stop(text: str, start: int, end: int) -> int | None:
@@ -171,7 +192,9 @@ def _unclosed(text: str, mark: re.Match[str], start: int, end: int, following: s
 
 def tokens(doc: Doc, pairs: list[Pair]) -> tuple[tuple[int, int], ...]:
     """Turn characters into token indexes: every token that begins inside the marks, white space trimmed."""
-    starts = [token.idx for token in doc]
+    if not pairs:
+        return ()
+    starts: list[int] = doc.to_array("IDX").tolist()
     out: list[tuple[int, int]] = []
     for start, end, _ in pairs:
         first = bisect_right(starts, start) - 1

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from spacy.tokens import Doc, Token
 
 from dragoman.reading.statements import syntax
 from dragoman.reading.statements.cues import Hit
+from dragoman.reading.statements.syntax import BULLETS
 from dragoman.reading.statements.units import MARKS, Span, Unit
 
 BREAKS = frozenset((",", "--", "—", "–", "-", ";", ":"))
@@ -18,6 +20,17 @@ ADDRESSED = frozenset(
     ("tell", "ask", "remind", "warn", "inform", "assure", "advise", "instruct", "reassure", "promise", "caution", "teach")
 )
 FUNCTION = frozenset(("SCONJ", "CCONJ", "ADP", "PRON"))
+SINGLE_CLOSERS = {"‘": "’", "'": "'"}
+SINGLE_OPENERS = {"’": "‘", "'": "'"}
+PHRASES = frozenset(("PROPN", "NOUN", "PRON"))
+TOWARDS = ("to",)
+ASKED_OF = frozenset(("on", "upon", "with", "to"))
+CARRIERS = frozenset(
+    [
+        *("letter", "message", "note", "speech", "address", "statement", "interview", "briefing", "email", "e-mail", "cable", "report"),
+        *("remark", "comment", "testimony", "presentation", "call", "memo", "telegram", "conversation", "reply", "response", "petition"),
+    ]
+)
 REACH = 500  # tokens on either side of a cue that its content may take
 
 
@@ -84,16 +97,52 @@ def speaker_of(hit: Hit) -> Token | None:
 def addressee_of(hit: Hit, rule: str) -> Token | None:
     """Return the head of the noun phrase that names whom a cue's words are for."""
     if hit.cue.pos != "verb":
-        return None
+        return _of_preposition(hit.head, TOWARDS) if hit.cue.pos == "noun" else None
+    if len(hit.cue.words) > 1 and hit.cue.attitude == "requesting" and hit.cue.words[-1] in ASKED_OF:
+        return _asked_of(hit)
     for child in hit.head.rights:
         if child.i < hit.end:
             continue
-        if child.dep_ in ("dobj", "dative") and hit.cue.words[0] in ADDRESSED and child.pos_ in ("PROPN", "NOUN", "PRON"):
+        if child.dep_ in ("dobj", "dative") and hit.cue.words[0] in ADDRESSED and child.pos_ in PHRASES:
             return child
         if rule == "predicate" and hit.cue.attitude == "requesting":
             return child if child.dep_ == "dobj" else next((g for g in child.lefts if g.dep_ == "nsubj"), None)
         if child.lower_ == "to" and child.dep_ in ("prep", "dative") and rule not in ("predicate", "object"):
-            return next((g for g in child.rights if g.dep_ == "pobj" and g.pos_ in ("PROPN", "NOUN", "PRON")), None)
+            return next((g for g in child.rights if g.dep_ == "pobj" and g.pos_ in PHRASES), None)
+    return _occasion(hit.head)
+
+
+def _asked_of(hit: Hit) -> Token | None:
+    """Return whom "called on X to go" asks."""
+    preposition = hit.head.doc[hit.end - 1]
+    asked = next((child for child in preposition.rights if child.dep_ == "pobj"), None)
+    if asked is None:
+        return None
+    wants = any(t.tag_ == "TO" and t.head.i > t.i for t in hit.head.doc[asked.i + 1 : asked.right_edge.i + 4])
+    return asked if wants or asked.pos_ == "PROPN" else None
+
+
+def _occasion(verb: Token) -> Token | None:
+    """Return whom somebody spoke to where the occasion says so ("said in a letter to the council", "Speaking to reporters, ...")."""
+    for child in verb.children:
+        if child.dep_ == "prep" and child.lower_ in ("in", "during", "at", "on"):
+            carrier = next((g for g in child.rights if g.dep_ == "pobj" and g.lemma_ in CARRIERS), None)
+            found = _of_preposition(carrier, (*TOWARDS, "with", "before")) if carrier is not None else None
+        elif child.dep_ == "advcl" and child.lower_ in ("speaking", "talking", "writing", "testifying"):
+            found = _of_preposition(child, (*TOWARDS, "with", "before"))
+        elif child.dep_ == "advcl" and child.lower_ == "addressing":
+            found = next((g for g in child.rights if g.dep_ == "dobj"), None)
+        else:
+            continue
+        if found is not None:
+            return found
+    return None
+
+
+def _of_preposition(head: Token, words: tuple[str, ...]) -> Token | None:
+    for child in head.rights:
+        if child.dep_ in ("prep", "dative") and child.lower_ in words:
+            return next((g for g in child.rights if g.dep_ == "pobj" and g.pos_ in PHRASES), None)
     return None
 
 
@@ -136,11 +185,21 @@ def tidy(site: Site, content: list[Span], quote: Span | None) -> list[Span]:
 
 def trim(doc: Doc, start: int, end: int) -> Span:
     """Trim white space, punctuation and quotation marks at the edges of a stretch; a question keeps its mark."""
-    while start < end and _edge(doc, start):
+    while start < end and _edge(doc, start) and not _pairs_inside(doc, start, range(start + 1, end - 1), SINGLE_CLOSERS):
         start += 1
-    while end > start and (_edge(doc, end - 1) or doc[end - 1].text == "."):
+    while (
+        end > start
+        and (_edge(doc, end - 1) or doc[end - 1].text == ".")
+        and not _pairs_inside(doc, end - 1, range(start + 1, end - 2), SINGLE_OPENERS)
+    ):
         end -= 1
     return start, end
+
+
+def _pairs_inside(doc: Doc, i: int, stretch: range, partners: Mapping[str, str]) -> bool:
+    """Tell whether the single mark at an edge belongs to words quoted within the stretch (‘Turn back’ is all he said)."""
+    partner = partners.get(doc[i].text)
+    return partner is not None and any(doc[j].text == partner for j in stretch)
 
 
 def _balance(unit: Unit, start: int, end: int) -> Span:
@@ -172,7 +231,7 @@ def _whole_quotations(site: Site, start: int, end: int) -> Span:
 def _edge(doc: Doc, i: int) -> bool:
     if doc[i].text == "(":
         return not any(t.text == ")" for t in doc[i : i + 60])
-    return doc[i].is_space or doc[i].text in BREAKS or doc[i].text in MARKS
+    return doc[i].is_space or doc[i].text in BREAKS or doc[i].text in MARKS or doc[i].text in BULLETS
 
 
 def _conjunction(doc: Doc, i: int) -> bool:

@@ -128,7 +128,11 @@ def _quoted_on(site: Site, start: int, end: int) -> int:
     if doc[i + 1].lower_ == "that" and doc[i + 1].tag_ == "IN" and doc[i + 1].head.i > i:
         return int(doc[i + 1].head.right_edge.i + 1)
     following = unit.after(i)
-    if following is not None and unit.outer[following][0] - i <= 2 and doc[i + 1].lower_ in (*PREDICATING, doc[unit.outer[following][0]].lower_):
+    if (
+        following is not None
+        and unit.outer[following][0] - i <= 2
+        and doc[i + 1].lower_ in (*PREDICATING, doc[unit.outer[following][0]].lower_)
+    ):
         last = unit.outer[following][1]
         return end if last < site.high and doc[last].pos_ in ("PROPN", "PRON", "VERB") else unit.quotes[following][1]
     return end
@@ -138,9 +142,10 @@ def _gap(site: Site) -> Span | None:
     """Return the relative pronoun that is the reported clause's subject ("a plan [which] Rome said [was dead]")."""
     if site.head.dep_ != "relcl" or (clause := _reported(site.hit)) is None or not _finite(clause):
         return None
-    if any(child.dep_ in syntax.SUBJECTS for child in clause.children):
+    own = [child for child in clause.children if child.dep_ in syntax.SUBJECTS]
+    if any(child.i > site.head.i or child.tag_ not in ("WDT", "WP") for child in own):
         return None
-    first = site.head.left_edge
+    first = own[0] if own else site.head.left_edge
     return (first.i, first.i + 1) if first.tag_ in ("WDT", "WP") and first.i >= site.low and first.i < site.head.i - 1 else None
 
 
@@ -212,7 +217,9 @@ def _aside(site: Site, i: int, j: int, end: int) -> bool:
             return False
         return not _tense(first.head) or _tense(first.head) != _tense(reported)
     if doc[i].text != "," and first.dep_ == "cc":
-        return j + 1 < end and doc[j + 1].dep_ not in ("conj", "prep") and any(t.dep_ in syntax.SUBJECTS for t in doc[j + 1 : min(end, j + 8)])
+        return (
+            j + 1 < end and doc[j + 1].dep_ not in ("conj", "prep") and any(t.dep_ in syntax.SUBJECTS for t in doc[j + 1 : min(end, j + 8)])
+        )
     return False
 
 
@@ -313,9 +320,10 @@ def _also_said(site: Site, clause: Token, end: int) -> int:
     if not cue or cue == own:
         return end
     for child in site.head.rights:
-        if child.dep_ == "conj" and _tense(child) not in ("", cue) and child.left_edge.i <= end + 2 and syntax.subject(child) is not None:
-            if any(t.lower_ in ("and", "but", "or") for t in doc[end : child.left_edge.i]):
-                return int(child.right_edge.i + 1)
+        if child.dep_ != "conj" or _tense(child) in ("", cue) or child.left_edge.i > end + 2 or syntax.subject(child) is None:
+            continue
+        if any(t.lower_ in ("and", "but", "or") for t in doc[end : child.left_edge.i]):
+            return int(child.right_edge.i + 1)
     return end
 
 
@@ -431,7 +439,11 @@ def _object(doc: Doc, hit: Hit) -> Span | None:
 def _with_prepositions(head: Token, end: int) -> int:
     """Return where an object ends, with the prepositions right behind it that the parser hung on the verb."""
     for child in head.rights:
-        if child.dep_ == "prep" and child.left_edge.i == end and (child.lower_ in LOOSE or child.right_edge.lower_ in ON_BEHALF or any(g.lower_ in ON_BEHALF for g in child.rights)):
+        if (
+            child.dep_ == "prep"
+            and child.left_edge.i == end
+            and (child.lower_ in LOOSE or child.right_edge.lower_ in ON_BEHALF or any(g.lower_ in ON_BEHALF for g in child.rights))
+        ):
             inside = head.doc[end : child.right_edge.i + 1]
             if not any(t.lower_ in CIRCUMSTANCES or t.lemma_ in TIMES for t in inside):
                 end = child.right_edge.i + 1
@@ -443,7 +455,9 @@ def _predicate(hit: Hit) -> Span | None:
     start: int | None = None
     end: int | None = None
     blames = hit.cue.words[0] in BLAMING
-    if hit.cue.words[0] in NAMING and (_names(hit.head) or any(t.dep_ in ("dobj", "nsubj") and t.lower_ in ITSELF for t in hit.head.rights)):
+    if hit.cue.words[0] in NAMING and (
+        _names(hit.head) or any(t.dep_ in ("dobj", "nsubj") and t.lower_ in ITSELF for t in hit.head.rights)
+    ):
         return None
     for child in hit.head.rights:
         if child.i < hit.end or child.dep_ == "npadvmod":

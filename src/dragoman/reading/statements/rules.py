@@ -14,6 +14,7 @@ from dragoman.reading.statements.reports import complement
 from dragoman.reading.statements.units import Span, Unit, cut
 
 UNLISTED = frozenset(("clause", "that"))
+NO_SPEECH = frozenset(("mean", "ensure", "seem", "appear", "happen", "prove", "require", "be", "help", "make", "mandate"))
 SELVES = frozenset(("i", "we", "you", "they", "people", "somebody", "someone", "anybody", "anyone", "nobody", "everybody", "everyone"))
 REPORTS = frozenset(("clause", "inserted", "lead", "as", "predicate"))
 OCCASIONS = frozenset(
@@ -43,7 +44,23 @@ EVIDENTIAL = frozenset(
 )
 HAPPENINGS = frozenset(
     [
-        *("sign", "impact", "popularity", "tone"),
+        *(
+            "sign",
+            "impact",
+            "popularity",
+            "tone",
+            "decision",
+            "purpose",
+            "aim",
+            "policy",
+            "rise",
+            "fall",
+            "growth",
+            "change",
+            "choice",
+            "lack",
+        ),
+        *("step", "action", "trend", "pattern", "death", "loss", "gain", "silence", "mood", "scale", "size", "level", "number", "gesture"),
         *("visit", "trip", "move", "outcome", "meeting", "attack", "development", "event", "episode", "incident", "fact", "war", "crisis"),
         *("victory", "defeat", "failure", "success", "history", "experience", "situation", "absence", "presence", "conflict", "strike"),
         *("violence", "collapse", "delay", "storm", "rain", "drought", "fighting", "shortage", "price", "cost", "weather", "disaster"),
@@ -166,6 +183,9 @@ def _unlisted(unit: Unit, doc: Doc, known: Mapping[int, Hit]) -> Iterator[Hit]:
         verb = token.head
         if token.dep_ != "ccomp" or verb.i in known or not unit.start <= verb.i < start or verb.tag_[:2] != "VB" or unit.quote_at(verb.i):
             continue
+        own = syntax.subject(verb)
+        if verb.pos_ != "VERB" or verb.lemma_ in NO_SPEECH or own is None or own.lower_ in ("it", "this", "that", "which", "what"):
+            continue
         if any(t.lower_ == "that" and t.dep_ == "mark" and verb.i < t.i < start for t in token.lefts):
             yield Hit(verb, verb.i + 1, Cue((verb.lemma_,), "verb", UNLISTED, "neutral"))
 
@@ -194,6 +214,8 @@ def _asserted(hit: Hit, draft: Draft) -> bool:
 def _nobody(hit: Hit, draft: Draft) -> bool:
     """Tell what nobody said: "it is too soon to say", "it should be noted", "no one asked", "there is no denying", "all told"."""
     head, speaker = hit.head, draft.speaker
+    if hit.cue.words == ("find",) and hit.end < len(head.doc) and head.doc[hit.end].lower_ == "out":
+        return True
     if head.i and head.doc[head.i - 1].lower_ in (("all",) if head.lower_ == "told" else ("no",) if head.tag_ == "VBG" else ()):
         return True
     if speaker is None:
@@ -204,7 +226,12 @@ def _nobody(hit: Hit, draft: Draft) -> bool:
     if speaker.lower_ in ("nobody", "none") or (speaker.lower_ == "one" and speaker.i > 0 and head.doc[speaker.i - 1].lower_ == "no"):
         return True
     above = head.head if head.dep_ in ("xcomp", "ccomp", "advcl", "pcomp", "acl") else None
-    return speaker.lower_ == "it" and head.tag_ in ("VB", "VBG") and above is not None and (above.pos_ in ("ADJ", "NOUN", "ADP") or above.lemma_ in COPULAS)
+    return (
+        speaker.lower_ == "it"
+        and head.tag_ in ("VB", "VBG")
+        and above is not None
+        and (above.pos_ in ("ADJ", "ADV", "NOUN", "ADP") or above.lemma_ in COPULAS)
+    )
 
 
 def _worth_nesting(hit: Hit, draft: Draft) -> bool:
@@ -267,6 +294,9 @@ def _according(site: Site) -> Draft | None:
     end = max(speech.long_phrase(doc, speaker, high), speaker.i + 1)
     while end > speaker.i + 1 and doc[end - 1].text in BREAKS:
         end -= 1
+    if head.i > low and doc[head.i - 1].text == "(":
+        low = head.i
+        high = next((i for i in range(end, high) if doc[i].text == ")"), high)
     left = head.i
     while left > low and doc[left - 1].text in BREAKS:
         left -= 1

@@ -31,7 +31,9 @@ SAYINGS = frozenset(("charge", "claim", "accusation", "allegation", "assertion",
 PLAIN = frozenset(("say", "add", "write", "tell"))
 PREMODIFIERS = frozenset(("compound", "poss", "nmod", "amod"))
 NOT_MAIN = frozenset(("WRB", "CC", "VBG", "TO", "WP", "WDT"))
-WORKS = frozenset(("book", "memoir", "novel", "article", "column", "essay", "film", "movie", "song", "show", "program", "programme", "series"))
+WORKS = frozenset(
+    ("book", "memoir", "novel", "article", "column", "essay", "film", "movie", "song", "show", "program", "programme", "series")
+)
 CLOSED = frozenset((".", "?", "!"))
 
 
@@ -210,7 +212,7 @@ def inserted(site: Site) -> Draft | None:
     right = end + 1 if end + 1 < high and doc[end].text in BREAKS else end if _opens_at(unit, end) else None
     if right is not None and not _goes_on(site, right, complete):
         right = None
-    if right is None and not complete:
+    if not complete and (right is None or "clause" not in site.hit.cue.frames):
         return None
     return site.draft([(low, left)] + ([(right, high)] if right is not None else []), speaker, "as" if as_clause else "inserted")
 
@@ -389,6 +391,8 @@ def _run(site: Site, end: int, speaker: Token | None) -> int:
 
 
 def _stops(token: Token) -> bool:
+    if token.text == "-" and token.i and not token.doc[token.i - 1].whitespace_:  # "rebel-held"
+        return False
     return token.text in BREAKS or token.text in MARKS or token.text in CLOSED
 
 

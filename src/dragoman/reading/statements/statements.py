@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections.abc import Iterable
 from pathlib import Path
 from typing import NamedTuple
 
+import numpy as np
 from spacy.language import Language
 from spacy.tokens import Doc, Token
 
@@ -47,11 +49,11 @@ class Statements:
 
     def __call__(self, doc: Doc) -> Doc:
         """Read the statements, and index which tokens they hold."""
-        actors = Actors(doc)
+        actors, words = Actors(doc), Words(doc)
         last: Turn | None = None
         found: list[StatementFound] = []
         for draft in rules.drafts(doc, self.cues, self.headline_verbs):
-            statement = _finish(doc, draft, actors, last)
+            statement = _finish(doc, draft, actors, words, last)
             if statement.speaker is not None and not draft.nested and draft.speaker is not None:
                 end = (draft.closed_by or draft.unit).end
                 last = Turn(statement.speaker, draft.speaker.lower_, draft.unit.paragraph, end)
@@ -151,7 +153,7 @@ VOICES = frozenset(
 )
 
 
-def _finish(doc: Doc, draft: Draft, actors: Actors, last: Turn | None) -> StatementFound:
+def _finish(doc: Doc, draft: Draft, actors: Actors, words: Words, last: Turn | None) -> StatementFound:
     span: Span | None = None
     actor: str | None = None
     head = draft.speaker
@@ -164,7 +166,7 @@ def _finish(doc: Doc, draft: Draft, actors: Actors, last: Turn | None) -> Statem
         speaker_span=span,
         cue=draft.cue,
         content=tuple(sorted(set(draft.content))),
-        kind=_kind(doc, draft),
+        kind=words.kind(draft.content),
         rule=draft.rule,
         attitude=draft.attitude,
         addressee=_addressee(doc, draft, actors),
@@ -187,21 +189,25 @@ def _addressee(doc: Doc, draft: Draft, actors: Actors) -> str | None:
     return actors.of(start, end, head.i) or doc[start:end].text
 
 
-def _kind(doc: Doc, draft: Draft) -> str:
-    inside = outside = False
-    quotations: tuple[Span, ...] = doc._.quotations
-    for start, end in draft.content:
-        at = max(0, bisect_left(quotations, (start, 0)) - 1)
-        for i in range(start, end):
-            if doc[i].is_punct or doc[i].is_space:
-                continue
-            while at < len(quotations) and quotations[at][1] <= i:
-                at += 1
-            if at < len(quotations) and quotations[at][0] <= i:
-                inside = True
-            else:
-                outside = True
-    return "mixed" if inside and outside else "direct" if inside else "indirect"
+class Words:
+    """How many words, and how many quoted words, stand before each token: what kind a stretch is, without a loop."""
+
+    def __init__(self, doc: Doc) -> None:
+        flags = doc.to_array(["IS_PUNCT", "IS_SPACE"]).reshape(-1, 2)
+        words = (flags == 0).all(axis=1)
+        quoted = np.zeros(len(doc), dtype=bool)
+        for start, end in doc._.quotations:
+            quoted[start:end] = True
+        self.words = np.concatenate(([0], np.cumsum(words))).tolist()
+        self.quoted = np.concatenate(([0], np.cumsum(words & quoted))).tolist()
+
+    def kind(self, content: Iterable[Span]) -> str:
+        """Return direct where all words are quoted, indirect where none is, else mixed."""
+        words = quoted = 0
+        for start, end in content:
+            words += self.words[end] - self.words[start]
+            quoted += self.quoted[end] - self.quoted[start]
+        return "indirect" if not quoted else "direct" if quoted == words else "mixed"
 
 
 def _index(doc: Doc) -> list[int]:

@@ -6,6 +6,7 @@ from spacy.tokens import Doc, Token
 
 SUBJECTS = frozenset(("nsubj", "nsubjpass", "csubj", "expl"))
 RELATIVES = frozenset(("who", "which", "that"))
+BULLETS = frozenset(("•", "·", "▪", "●", "■", "◦", "►", "*"))
 CLIMB = 8  # heads that are followed upwards
 NOUNS = frozenset(("NOUN", "PROPN", "PRON", "NUM", "ADJ", "DET", "X", "SYM"))
 CUTS = frozenset((",", "--", "—", "–", "(", ";", ":"))
@@ -37,7 +38,7 @@ def phrase(head: Token, low: int = 0, high: int | None = None) -> tuple[int, int
     while start < head.i and (doc[start].is_punct or doc[start].is_space or doc[start].dep_ in ("cc", "mark") or doc[start].tag_ == "``"):
         start += 1
     for i in range(head.i - 1, start - 1, -1):  # an apposition in front belongs to it; a quotation mark or a verb does not
-        if doc[i].tag_ in ("``", "''", ":") or doc[i].is_space:
+        if doc[i].tag_ in ("``", "''", ":") or doc[i].is_space or doc[i].text in BULLETS:
             start = i + 1
             break
     while end - 1 > head.i and doc[end - 1].pos_ == "ADP":

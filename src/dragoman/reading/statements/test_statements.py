@@ -13,7 +13,7 @@ from dragoman.errors import LexiconError
 from dragoman.reading import examples, lexicon
 from dragoman.reading.layers import ActorMention, StatementFound
 from dragoman.reading.paragraphs import paragraphs as _paragraphs  # noqa: F401  (registers the component)
-from dragoman.reading.pipeline import LEFT_OUT, MODEL
+from dragoman.reading.pipeline import LEFT_OUT, MODEL, build
 from dragoman.reading.quotations import quotations as _quotations  # noqa: F401  (registers the component)
 from dragoman.reading.statements import cues
 from dragoman.reading.statements.statements import Statements, holder
@@ -188,6 +188,28 @@ def test_no_two_contents_of_a_statement_overlap(nlp: Language) -> None:
         for start, end in statement.content:
             assert ends[-1] <= start < end
             ends.append(end)
+
+
+def test_a_speech_goes_on_behind_its_attribution_and_into_the_next_paragraph(nlp: Language) -> None:
+    doc = nlp("“We stay,” Velayati said. “They asked us.\n\n“They asked us twice,” he added. “We said yes.”")
+    contents = [[doc[start:end].text for start, end in s.content] for s in doc._.statements]
+    assert contents == [["We stay", "They asked us"], ["They asked us twice", "We said yes"]]
+
+
+def test_a_quotation_with_two_cues_is_one_statement(nlp: Language) -> None:
+    doc = nlp("Velayati said in a statement that “the talks are over.”")
+    assert [doc[slice(*s.cue)].text for s in doc._.statements if s.cue] == ["said"]
+
+
+def test_every_layer_knows_the_speaker_and_what_the_writer_presupposes_stays_the_writers() -> None:
+    text = "Iran said that Israel had bombed a school in Gaza, that 40 people died and that it would respond if Israel attacked again."
+    text += " France condemned the raid."
+    doc = build()(text)
+    inside = {e.rule: e.asserted_by for e in doc._.events if e.trigger[0] < 28}
+    assert "IRN" in inside.values()
+    assert [e.asserted_by for e in doc._.events if "condemned" in doc[slice(*e.trigger)].text] == [None]
+    assert {f.claimed_by for f in doc._.figures} == {"IRN"}
+    assert {o.holder for o in doc._.outlook} == {"IRN"}
 
 
 @pytest.mark.parametrize(

@@ -83,7 +83,9 @@ def _free(doc: Doc, unit: Unit, found: list[Draft], *, goes_on: bool) -> list[Sp
     for k, quote in enumerate(unit.quotes):
         if k and not all(t.is_punct or t.is_space for t in doc[unit.outer[k - 1][1] : min(unit.outer[k][0], unit.outer[k - 1][1] + 9)]):
             break
-        if any(start < quote[1] and quote[0] < end for start, end in held) or not (_is_sentence(doc, quote) or (goes_on and _begins(doc, quote))):
+        if any(start < quote[1] and quote[0] < end for start, end in held) or not (
+            _is_sentence(doc, quote) or (goes_on and _begins(doc, quote))
+        ):
             break
         out.append(trim(doc, *quote))
     return out
@@ -98,7 +100,12 @@ def _is_sentence(doc: Doc, quote: Span) -> bool:
 
 def _begins(doc: Doc, quote: Span) -> bool:
     start, end = quote
-    return end - start > 3 and doc[start].text[:1].isupper() and any(t.tag_ in FINITE for t in doc[start:end]) and not looks_like_title(doc, start, end)
+    return (
+        end - start > 3
+        and doc[start].text[:1].isupper()
+        and any(t.tag_ in FINITE for t in doc[start:end])
+        and not looks_like_title(doc, start, end)
+    )
 
 
 def _any_verb(doc: Doc, unit: Unit) -> tuple[Token, Token] | None:
