@@ -20,11 +20,12 @@ from spacy.tokens import Doc, Token
 
 from dragoman.reading.layers import ActorMention
 from dragoman.reading.outlook import conditions, futures, inverted, kinds, lexicons
-from dragoman.reading.outlook.clauses import Stretch, words
+from dragoman.reading.outlook.clauses import Stretch, trim, words
 from dragoman.reading.outlook.conditions import Condition
 from dragoman.reading.outlook.futures import Future
 from dragoman.types import When
 
+SOON = frozenset("soon shortly coming next near ahead future later eventually forthcoming upcoming imminently".split())
 UP_TO = frozenset(("by", "before", "until"))  # they name an end; what is said to come begins to count today
 
 
@@ -95,8 +96,10 @@ class OutlookReader:
             elif lower[at] in conditions.INVERTED:
                 condition = inverted.read(doc, at)
             if condition is not None:
-                found.append(self._of_condition(doc, lower, condition, heads))
+                future = self._future_of(doc, condition)
+                found.append(self._of_condition(doc, lower, condition, future, heads))
                 taken += [condition.condition, (condition.main, condition.main + 1)]
+                taken += [(future.verb, future.verb + 1)] if future else []
                 at = condition.connective[1]
             else:
                 at += 1
@@ -114,10 +117,26 @@ class OutlookReader:
                     found.setdefault(future.verb, future)
         return list(found.values())
 
-    def _of_condition(self, doc: Doc, lower: list[str], c: Condition, heads: dict[int, ActorMention]) -> OutlookFound:
+    def _future_of(self, doc: Doc, c: Condition) -> Future | None:
+        """Return what is promised or expected on a condition: "promised to leave, but only if …", "is likely to fall if …"."""
+        for token in (doc[c.main], doc[c.main].head):
+            trigger = token.lower_ in self.lexicons.futures or token.lemma_.lower() in self.lexicons.futures
+            future = futures.read(doc, token.i, self.lexicons) if trigger and token.tag_ != "MD" else None
+            if future is not None and c.main in (token.i, future.verb) and not c.condition[0] <= token.i < c.condition[1]:
+                return future
+        return None
+
+    def _of_condition(
+        self, doc: Doc, lower: list[str], c: Condition, future: Future | None, heads: dict[int, ActorMention]
+    ) -> OutlookFound:
         verb = doc[c.main]
         by = kinds.speaker(doc, c.main)
-        kind = "condition"
+        if future is not None and future.holder is not None:
+            start, end = future.content
+            content = trim(doc, start, min(end, c.connective[0]) if start < c.connective[0] else end)
+            by = _holder(doc, future.holder, heads) or by
+            return self._found(doc, lower, future.kind or "forecast", by, content, f"{future.rule}; {c.logic}:{c.words}", verb, c)
+        kind = future.kind or "condition" if future is not None else "condition"
         if conditions.ahead(doc, c.content) or any(w in conditions.EXPECTING for w in lower[c.content[0] : c.content[1]]):
             kind = kinds.kind(doc, verb, by, heads, self.lexicons.harms)
         if kinds.tit_for_tat(doc, c.condition, verb):
@@ -168,6 +187,22 @@ def _holder(doc: Doc, verb: Token, heads: dict[int, ActorMention]) -> str | None
     return mention.actor if mention else doc[who.left_edge.i : who.i + 1].text
 
 
+def _coming(when: When, words: str, published: datetime.date | None) -> When | None:
+    """Return the days within which something is to come, or None for a date that cannot be its horizon.
+
+    What lies behind the publication date cannot be, nor "since 1991", nor "for months"; "soon" begins today.
+    """
+    if when.modifier == "since":
+        return None
+    if when.start is None and when.end is None:
+        if not SOON & set(words.lower().split()):
+            return None
+        return replace(when, start=published.isoformat()) if published else when
+    if published is not None and when.end is not None and when.end < published.isoformat():
+        return None
+    return _within(when, published)
+
+
 def _within(when: When, published: datetime.date | None) -> When:
     """Return "by Friday" as the days from the publication date to Friday."""
     end = when.end
@@ -182,7 +217,9 @@ def _horizon(doc: Doc, content: Stretch, condition: Stretch | None) -> When | No
     for date in doc._.dates:
         inside = content[0] <= date.start < content[1]
         if inside and not (condition and condition[0] <= date.start < condition[1]):
-            return _within(date.when, doc._.published)
+            found = _coming(date.when, doc[date.start : date.end].text, doc._.published)
+            if found is not None:
+                return found
         if date.start >= content[1]:
             break
     return None
