@@ -23,7 +23,7 @@ from dragoman.types import Figure, Span
 
 MOST_DATES = 20  # of one sentence: a table that lost its lines may hold thousands
 MONEY_SCALES = frozenset("mbtk")
-IDLE = frozenset(("another", "way", "time", "day", "thing", "'s", "’s"))  # "one another", "one day": nothing is counted
+IDLE = frozenset("another way time day thing 's ’s basket hand side point moment voice accord".split())  # "one day": nothing is counted
 PRONOUN = frozenset(("no", "each", "every", "any", "this", "that", "the", "which", "some", "only", "another", "not", "number"))
 ALIKE = frozenset(("and", "or", "another", "versus", "vs"))
 CALENDAR = frozenset(("first", "last", "final", "next", "past", "previous", "opening", "closing"))

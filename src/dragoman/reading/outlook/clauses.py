@@ -9,7 +9,8 @@ SUBJECTS = frozenset(("nsubj", "nsubjpass", "csubj", "expl"))
 VERBS = frozenset(("VERB", "AUX"))
 MARKS = frozenset(('"', "“", "”", "''", "``", "«", "»", "‘", "’"))
 BREAKS = frozenset((";", ":", "--", "—", "–"))
-LEAD = 4  # tokens before a conjunction that only measure it: "six days before he left"
+LEAD = 4  # tokens before a conjunction that may measure it
+TIMES = frozenset(("minute", "hour", "day", "week", "month", "year", "time", "moment"))
 QUESTIONS = frozenset(("why", "how", "where", "when", "which", "who", "whom", "that"))
 LONGEST = 80  # tokens of a clause
 HOPELESS = 600  # tokens of a "sentence" that is a table or noise: work in it would grow with its square
@@ -83,9 +84,14 @@ def clause(verb: Token, low: int, high: int) -> Stretch:
         elif own and child.i > verb.i:
             end = min(end, max(child.left_edge.i, verb.i + 1))
     for child in verb.lefts:
-        if child.dep_ == "mark" and child.i + 1 > start and child.i < verb.i and child.i - start <= LEAD:
+        if child.dep_ == "mark" and child.i + 1 > start and child.i < verb.i and (child.i - start <= 1 or _measured(child, start)):
             start = child.i + 1
     start, end = trim(verb.doc, start, end)
     while start < verb.i and verb.doc[start].tag_ in ("WRB", "WDT", "WP") and verb.doc[start].lower_ in QUESTIONS:
         start += 1
     return trim(verb.doc, start, end)
+
+
+def _measured(mark: Token, start: int) -> bool:
+    """Tell whether all that stands before a conjunction measures it: "six days before he left"."""
+    return mark.i - start <= LEAD and mark.doc[mark.i - 1].lemma_.lower() in TIMES
