@@ -10,6 +10,7 @@ VERBS = frozenset(("VERB", "AUX"))
 MARKS = frozenset(('"', "“", "”", "''", "``", "«", "»", "‘", "’"))
 BREAKS = frozenset((";", ":", "--", "—", "–"))
 LEAD = 4  # tokens before a conjunction that may measure it
+SCARE = 8  # tokens of words in marks that a clause may hold: would pay a “big price”
 TIMES = frozenset(("minute", "hour", "day", "week", "month", "year", "time", "moment"))
 QUESTIONS = frozenset(("why", "how", "where", "when", "which", "who", "whom", "that"))
 LONGEST = 80  # tokens of a clause
@@ -58,15 +59,29 @@ def limits(doc: Doc, at: int) -> Stretch:
     """Return the sentence around a token, cut at quotation marks, line ends and strong breaks, at most ``LONGEST`` tokens to a side."""
     sentence = doc[at].sent
     low, high = max(sentence.start, at - LONGEST), min(sentence.end, at + LONGEST)
-    for i in range(at - 1, low - 1, -1):
-        if doc[i].text in MARKS and doc[i].text != "’" or doc[i].text in BREAKS or "\n" in doc[i].text:
-            low = i + 1
-            break
-    for i in range(at + 1, high):
-        if doc[i].text in MARKS and doc[i].text != "’" or doc[i].text in BREAKS or "\n" in doc[i].text:
-            high = i
-            break
+    i = at - 1
+    while i >= low:
+        if _breaks(doc[i]):
+            opening = next((k for k in range(i - 1, max(low, i - SCARE), -1) if doc[k].text == "“"), None) if doc[i].text == "”" else None
+            if opening is None:
+                low = i + 1
+                break
+            i = opening
+        i -= 1
+    i = at + 1
+    while i < high:
+        if _breaks(doc[i]):
+            closing = next((k for k in range(i + 1, min(high, i + SCARE)) if doc[k].text == "”"), None) if doc[i].text == "“" else None
+            if closing is None or doc[closing - 1].is_punct:
+                high = i
+                break
+            i = closing
+        i += 1
     return low, high
+
+
+def _breaks(token: Token) -> bool:
+    return token.text in MARKS and token.text != "’" or token.text in BREAKS or "\n" in token.text
 
 
 def clause(verb: Token, low: int, high: int) -> Stretch:

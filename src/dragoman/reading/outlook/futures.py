@@ -14,6 +14,7 @@ PASSIVE_ONLY = frozenset(
     ("expect", "predict", "project", "forecast", "schedule", "slate", "slated", "destine", "doom", "set", "poise", "bind", "bound")
 )
 EXPECTING = frozenset(("expect", "forecast", "predict", "project", "anticipate", "foresee"))
+GIVEN = frozenset(("vow", "pledge", "promise", "guarantee"))
 AWAITED = frozenset(("expect", "due", "schedule", "slated", "slate", "forecast", "project", "predict"))
 
 
@@ -37,6 +38,8 @@ def read(doc: Doc, at: int, lexicons: Lexicons) -> Future | None:
         return _modal(doc, token) if token.tag_ == "MD" else None
     if lower in ("would", "'d", "’d"):
         return _reported(doc, token)
+    if lower in ("is", "are"):
+        return _due(doc, token)
     row = lexicons.futures.get(token.lemma_.lower()) or row
     if row is None or row["frame"] != "infinitive":
         return None
@@ -82,7 +85,9 @@ def _infinitive(doc: Doc, token: Token, kind: str) -> Future | None:
         return None  # "all that it had promised to share"
     if lemma in EXPECTING and token.tag_ in ("VBZ", "VBP", "VBD", "VBG"):
         return _expected(doc, token)
-    below = next((c for c in token.rights if c.dep_ in ("xcomp", "ccomp") and c.tag_ == "VB" and c.i <= token.i + 8), None)
+    below = next((c for c in token.rights if c.dep_ in ("xcomp", "ccomp") and _bare(c) and c.i <= token.i + 8), None)
+    if below is None and lemma in GIVEN:
+        return _given(doc, token, kind)
     if below is None and lemma in AWAITED:
         return _awaited(doc, token)
     if below is None or not any(c.lower_ == "to" and c.dep_ == "aux" for c in below.lefts):
@@ -102,6 +107,35 @@ def _infinitive(doc: Doc, token: Token, kind: str) -> Future | None:
     start = max(start, below.i)
     start, end = trim(doc, start, end)
     return Future((start, end), below.i, kind, f"{lemma} to", token) if end > start else None
+
+
+def _bare(verb: Token) -> bool:
+    """Tell whether a verb is an infinitive, active ("to sign") or passive ("to be signed")."""
+    return verb.tag_ == "VB" or verb.tag_ == "VBN" and any(c.dep_ == "auxpass" and c.lower_ == "be" for c in verb.lefts)
+
+
+def _given(doc: Doc, token: Token, kind: str) -> Future | None:
+    """Read "has vowed revenge", "pledged $5 million to the fund": a noun stands for what will be done."""
+    what = next((c for c in token.rights if c.dep_ == "dobj" and c.pos_ in ("NOUN", "SYM", "NUM")), None)
+    active = token.tag_ in ("VBZ", "VBP", "VBD", "VBN") and not any(c.dep_ in ("auxpass", "neg") for c in token.lefts)
+    if what is None or not active or not any(c.dep_ == "nsubj" for c in token.lefts):
+        return None
+    low, high = _bounds(doc, what.i)
+    start, end = trim(doc, max(what.left_edge.i, low), min(token.right_edge.i + 1, high))
+    return Future((start, end), what.i, kind, f"{token.lemma_.lower()} it", token) if end > start else None
+
+
+def _due(doc: Doc, token: Token) -> Future | None:
+    """Read "the leaders are to meet": an actor, or a passive; "the aim is to win" is none."""
+    below = next((c for c in token.rights if c.dep_ == "xcomp" and _bare(c) and c.i <= token.i + 5), None)
+    if below is None or not any(c.lower_ == "to" and c.dep_ == "aux" and c.i > token.i for c in below.lefts):
+        return None
+    who = next((c for c in token.lefts if c.dep_ in ("nsubj", "nsubjpass")), None)
+    if who is None or any(c.dep_ in ("advmod", "acomp", "attr") and c.i < below.i for c in token.rights):
+        return None
+    if below.tag_ != "VBN" and not any(m.head == who.i for m in doc._.mentions):
+        return None
+    return _future(doc, token, "forecast", "be to")
 
 
 def _awaited(doc: Doc, token: Token) -> Future | None:

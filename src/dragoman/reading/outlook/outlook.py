@@ -20,7 +20,7 @@ from spacy.tokens import Doc, Token
 
 from dragoman.reading.layers import ActorMention
 from dragoman.reading.outlook import conditions, futures, inverted, kinds, lexicons
-from dragoman.reading.outlook.clauses import Stretch, trim, words
+from dragoman.reading.outlook.clauses import Stretch, has_subject, trim, words
 from dragoman.reading.outlook.conditions import Condition
 from dragoman.reading.outlook.futures import Future
 from dragoman.types import When
@@ -111,11 +111,12 @@ class OutlookReader:
         for i, word in enumerate(lower):
             if not word:
                 continue
-            if word in triggers or word in ("would", "'d", "’d") or (len(word) > 3 and doc[i].lemma_.lower() in triggers):
+            due = word in ("is", "are") and i + 1 < len(lower) and lower[i + 1] == "to"
+            if due or word in triggers or word in ("would", "'d", "’d") or (len(word) > 3 and doc[i].lemma_.lower() in triggers):
                 future = futures.read(doc, i, self.lexicons)
                 if future is not None:
                     found.setdefault(future.verb, future)
-        return list(found.values())
+        return [f for f in found.values() if not _goes_on(doc, f, found)]
 
     def _future_of(self, doc: Doc, c: Condition) -> Future | None:
         """Return what is promised or expected on a condition: "promised to leave, but only if …", "is likely to fall if …"."""
@@ -177,6 +178,13 @@ class OutlookReader:
             if parts is not None and not (i and lower[i - 1] in ("no", "without", "not", "n't")):
                 return " ".join(parts)
         return None
+
+
+def _goes_on(doc: Doc, future: Future, found: dict[int, Future]) -> bool:
+    """Tell whether a clause only goes on with the subject of another that holds it: "will open on Monday and will close at two"."""
+    verb = doc[future.verb]
+    above = found.get(verb.head.i) if verb.dep_ == "conj" and not has_subject(verb) else None
+    return above is not None and above.content[0] <= future.verb < above.content[1]
 
 
 def _holder(doc: Doc, verb: Token, heads: dict[int, ActorMention]) -> str | None:
