@@ -35,6 +35,8 @@ def aside(doc: Doc, p: Pieces, i: int, number: Number, unit: Unit | None) -> str
         or (p.at(i) == "zero" and after in ("tolerance", "sum"))
     ):
         return "name"
+    if p.at(i) == "half" and after in DASHES and p.glued(number.end):  # "half-finished"
+        return "name"
     if p.at(i - 1) == "of" and p.at(i - 2) == "group" and p.at(i - 3) not in ("a", "another", "small", "large") and number.low in CLUBS:
         return "name"
     if number.digits:
@@ -178,7 +180,8 @@ def _age(doc: Doc, p: Pieces, i: int, number: Number, unit: Unit | None) -> bool
         return True
     if number.digits and unit is None and p.at(i - 1) in ("is", "was", "am", "turned", "'s", "’s", "were") and i >= 2:
         return p.at(i - 2) in ("he", "she", "who", "i") or doc[p.token[i - 2]].tag_ == "NNP"
-    if p.at(i - 1) in ("now", "then") and p.at(i - 2) == "," and number.digits and i >= 3 and doc[p.token[i - 3]].tag_ in ("NNP", "NNPS"):
+    named = i >= 3 and p.at(i - 2) == "," and doc[p.token[i - 3]].tag_ in ("NNP", "NNPS")
+    if named and number.digits and p.at(i - 1) in ("now", "then", "also", "both", "aged"):
         return True
     if number.digits and p.at(i - 1) == "," and p.at(end) in (",", ".", ";", ")") and i >= 2 and "." not in p.at(i):
         return doc[p.token[i - 2]].tag_ in ("NNP", "NNPS") and number.low == number.high and not p.is_number(i - 2)

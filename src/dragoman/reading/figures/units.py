@@ -272,5 +272,7 @@ def _hyphened(doc: Doc, p: Pieces, i: int, number: Number) -> Unit | None:
         or word in ("way", "old", "fold", "sided", "plus", "time", "party", "star")
     ):
         return None
+    if word == "strong":  # "a 14,000-strong force"
+        return Unit(i, at + 1, "people", "persons", p.token[at])
     kind = "persons" if word in lexicons.persons() else "count"
     return Unit(i, at + 1, word, kind, p.token[at])
