@@ -269,7 +269,7 @@ def _hyphened(doc: Doc, p: Pieces, i: int, number: Number) -> Unit | None:
     if (
         not word.isalpha()
         or (number.high < 3 and not number.digits)
-        or word in ("way", "old", "fold", "sided", "plus", "time", "party", "star")
+        or word in ("or", "to", "and", "way", "old", "fold", "sided", "plus", "time", "party", "star")
     ):
         return None
     if word == "strong":  # "a 14,000-strong force"
