@@ -21,6 +21,7 @@ LABELS = frozenset(
 CONTEST = frozenset("won beat lost defeat defeated victory win wins draw drew tied score lead led beating vote voted at".split())
 FIRST_YEAR, LAST_YEAR = 1500, 2100
 OLDEST = 115
+GROUPS = 3  # groups of digits in a row are no figures
 CLUBS = frozenset((5.0, 7.0, 8.0, 20.0, 24.0, 77.0))  # the Group of Seven, of 20, of 77
 
 
@@ -93,11 +94,11 @@ def _telephone(p: Pieces, i: int, number: Number) -> bool:
     ):
         return True
     first, last = i, i
-    while p.is_number(first - 1) and p.at(first - 1).isdecimal():
+    while i - first < GROUPS and p.is_number(first - 1) and p.at(first - 1).isdecimal():
         first -= 1
-    while p.is_number(last + 1) and p.at(last + 1).isdecimal():
+    while last - i < GROUPS and p.is_number(last + 1) and p.at(last + 1).isdecimal():
         last += 1
-    return p.at(i).isdecimal() and number.raw == p.at(i) and last - first >= 2
+    return p.at(i).isdecimal() and number.raw == p.at(i) and last - first >= GROUPS - 1
 
 
 def _clock(p: Pieces, i: int, number: Number) -> bool:

@@ -143,7 +143,8 @@ def _unit(doc: Doc, p: Pieces, i: int, number: Number, money: tuple[int, str] | 
     if found is not None:
         return found, "unit name"
     if number.share:
-        of = units.counted(doc, p, i, number)
+        article = p.at(number.end) in ("the", "its", "their", "his", "her", "our")  # "half the market price"
+        of = units.counted(doc, p, i, number._replace(end=number.end + 1) if article else number)
         if number.raw == "out of":
             return Unit(i, number.end, None, "share", of.token if of else p.token[number.end - 1]), "share"
         if p.at(number.end) == "of" or of is None or p.at(i) == "half" and p.at(number.end) in ("the", "a", "an", "its", "their"):

@@ -169,6 +169,7 @@ def test_a_figure_says_who_claims_it_and_for_which_period(nlp: Language) -> None
         ("Up to 500 civilians killed in the raid were buried.", "killed"),
         ("The loss of 12 percent of exports hurt.", "exports"),
         ("Half the market price is tax.", "market price"),
+        ("Oslo sells the gas at half the market price.", "market price"),
         ("Three in four miners left.", "miners"),
         ("A total of 40 miners died in May.", "killed"),
     ],

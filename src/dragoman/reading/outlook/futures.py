@@ -156,7 +156,11 @@ def _expected(doc: Doc, token: Token) -> Future | None:
     if what is None or what.tag_ in ("PRP", "WP", "WDT", "DT") or any(c.tag_ == "MD" for c in what.lefts):
         return None  # "expects that it will fall" is read at its modal
     low, high = _bounds(doc, what.i)
-    start, end = trim(doc, max(what.left_edge.i, low), min(what.right_edge.i + 1, high))
+    last = what.right_edge.i
+    for child in token.rights:  # "orders of $1 billion over five years"
+        if child.i > what.i and child.dep_ in ("prep", "npadvmod", "advmod"):
+            last = max(last, child.right_edge.i)
+    start, end = trim(doc, max(what.left_edge.i, low), min(last + 1, high))
     if doc[start].lower_ == "to":
         start += 1
     return Future((start, end), what.i, "forecast", f"{token.lemma_.lower()} it", token) if end - start >= 2 else None
