@@ -7,6 +7,7 @@ References
 ----------
 S. Kent, "Words of Estimative Probability", Studies in Intelligence, 1964.
 Office of the Director of National Intelligence, ICD 203, "Analytic Standards", 2015.
+Professional Head of Intelligence Assessment, "Probability Yardstick", United Kingdom, 2018.
 M. D. Mastrandrea et al., Guidance Note for Lead Authors of the IPCC AR5 on Consistent Treatment of Uncertainties, 2010.
 """
 
@@ -26,6 +27,8 @@ from dragoman.reading.outlook.futures import Future
 from dragoman.types import When
 
 SOON = frozenset("soon shortly coming next near ahead future later eventually forthcoming upcoming imminently".split())
+QUALIFYING = frozenset(("certain", "remote", "likely", "unlikely", "probable", "improbable", "doubtful"))
+NOUNS = frozenset(("NOUN", "PROPN"))
 UP_TO = frozenset(("by", "before", "until"))  # they name an end; what is said to come begins to count today
 
 
@@ -155,7 +158,7 @@ class OutlookReader:
     def _found(
         self, doc: Doc, lower: list[str], kind: str, by: str | None, content: Stretch, rule: str, verb: Token, c: Condition | None
     ) -> OutlookFound:
-        likely = self._likelihood(lower, doc[content[0]].sent.start, content)
+        likely = self._likelihood(doc, lower, content)
         return OutlookFound(
             kind=kind,
             holder=by,
@@ -171,10 +174,12 @@ class OutlookReader:
             negated=kinds.negated(verb),
         )
 
-    def _likelihood(self, lower: list[str], first: int, content: Stretch) -> str | None:
+    def _likelihood(self, doc: Doc, lower: list[str], content: Stretch) -> str | None:
         """Return the word of likelihood in a clause or in the five words before it."""
-        for i in range(max(first, content[0] - 5), content[1]):
+        for i in range(max(doc[content[0]].sent.start, content[0] - 5), content[1]):
             parts = lexicons.longest(self.lexicons.likelihood_phrases, lower, i)
+            if parts is not None and parts[-1] in QUALIFYING and i + len(parts) < len(doc) and doc[i + len(parts)].pos_ in NOUNS:
+                continue  # "certain countries", "a remote town", "the likely winner"
             if parts is not None and not (i and lower[i - 1] in ("no", "without", "not", "n't")):
                 return " ".join(parts)
         return None

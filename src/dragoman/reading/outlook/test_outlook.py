@@ -92,6 +92,14 @@ def test_a_likelihood_stands_with_its_forecast(nlp):
     assert (found.likelihood, found.likelihood_range) == ("very probably", (0.8, 0.95))
 
 
+@pytest.mark.parametrize(
+    "text", ["Certain states will renew the pact.", "The army will hold the remote town.", "The likely winner will renew the pact."]
+)
+def test_a_word_that_only_qualifies_a_noun_tells_no_likelihood(nlp, text):
+    (found,) = nlp(text)._.outlook
+    assert found.likelihood is None
+
+
 def test_never_negates(nlp):
     (found,) = nlp("Moscow will never accept the plan.")._.outlook
     assert found.negated
