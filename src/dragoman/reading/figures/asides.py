@@ -21,6 +21,7 @@ LABELS = frozenset(
 CONTEST = frozenset("won beat lost defeat defeated victory win wins draw drew tied score lead led beating vote voted at".split())
 FIRST_YEAR, LAST_YEAR = 1500, 2100
 OLDEST = 115
+GROUPS = 3  # groups of digits in a row are no figures
 CLUBS = frozenset((5.0, 7.0, 8.0, 20.0, 24.0, 77.0))  # the Group of Seven, of 20, of 77
 
 
@@ -34,6 +35,8 @@ def aside(doc: Doc, p: Pieces, i: int, number: Number, unit: Unit | None) -> str
         and unit is None
         or (p.at(i) == "zero" and after in ("tolerance", "sum"))
     ):
+        return "name"
+    if p.at(i) == "half" and after in DASHES and p.glued(number.end):  # "half-finished"
         return "name"
     if p.at(i - 1) == "of" and p.at(i - 2) == "group" and p.at(i - 3) not in ("a", "another", "small", "large") and number.low in CLUBS:
         return "name"
@@ -91,11 +94,11 @@ def _telephone(p: Pieces, i: int, number: Number) -> bool:
     ):
         return True
     first, last = i, i
-    while p.is_number(first - 1) and p.at(first - 1).isdecimal():
+    while i - first < GROUPS and p.is_number(first - 1) and p.at(first - 1).isdecimal():
         first -= 1
-    while p.is_number(last + 1) and p.at(last + 1).isdecimal():
+    while last - i < GROUPS and p.is_number(last + 1) and p.at(last + 1).isdecimal():
         last += 1
-    return p.at(i).isdecimal() and number.raw == p.at(i) and last - first >= 2
+    return p.at(i).isdecimal() and number.raw == p.at(i) and last - first >= GROUPS - 1
 
 
 def _clock(p: Pieces, i: int, number: Number) -> bool:
@@ -178,7 +181,8 @@ def _age(doc: Doc, p: Pieces, i: int, number: Number, unit: Unit | None) -> bool
         return True
     if number.digits and unit is None and p.at(i - 1) in ("is", "was", "am", "turned", "'s", "’s", "were") and i >= 2:
         return p.at(i - 2) in ("he", "she", "who", "i") or doc[p.token[i - 2]].tag_ == "NNP"
-    if p.at(i - 1) in ("now", "then") and p.at(i - 2) == "," and number.digits and i >= 3 and doc[p.token[i - 3]].tag_ in ("NNP", "NNPS"):
+    named = i >= 3 and p.at(i - 2) == "," and doc[p.token[i - 3]].tag_ in ("NNP", "NNPS")
+    if named and number.digits and p.at(i - 1) in ("now", "then", "also", "both", "aged"):
         return True
     if number.digits and p.at(i - 1) == "," and p.at(end) in (",", ".", ";", ")") and i >= 2 and "." not in p.at(i):
         return doc[p.token[i - 2]].tag_ in ("NNP", "NNPS") and number.low == number.high and not p.is_number(i - 2)

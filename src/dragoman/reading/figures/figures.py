@@ -23,9 +23,9 @@ from dragoman.types import Figure, Span
 
 MOST_DATES = 20  # of one sentence: a table that lost its lines may hold thousands
 MONEY_SCALES = frozenset("mbtk")
-IDLE = frozenset(("another", "way", "time", "day", "thing", "'s", "’s"))  # "one another", "one day": nothing is counted
+IDLE = frozenset("another way time day thing 's ’s basket point moment voice accord".split())  # "one day": nothing is counted
 PRONOUN = frozenset(("no", "each", "every", "any", "this", "that", "the", "which", "some", "only", "another", "not", "number"))
-ALIKE = frozenset(("and", "or", "another", "versus", "vs"))
+ALIKE = frozenset(("and", "or", "another", "versus", "vs", "including"))
 CALENDAR = frozenset(("first", "last", "final", "next", "past", "previous", "opening", "closing"))
 
 
@@ -84,6 +84,9 @@ def _date_of_token(doc: Doc) -> dict[int, DateFound]:
 def _read(doc: Doc, p: Pieces, i: int, taken: dict[int, DateFound], previous: Unit | None) -> tuple[int, tuple[Number, Unit, str] | None]:
     """Read the figure that begins at a piece: the piece after it, and number, unit and rule, or None."""
     money = units.currency_before(doc, p, i)
+    below = money is None and p.at(i - 1) in DASHES and p.glued(i) and p.at(i - 2) in lexicons.signs() and p.glued(i - 1)
+    if below:  # "$-50.8bn"
+        money = units.currency_before(doc, p, i - 1)
     number = numbers.read(p, i, money=money is not None or _scaled_count(doc, p, i))
     if number is None:
         return i + 1, None
@@ -101,7 +104,8 @@ def _read(doc: Doc, p: Pieces, i: int, taken: dict[int, DateFound], previous: Un
     unit, rule = _unit(doc, p, i, number, money)
     date = taken.get(p.token[i])
     if date is not None and not _duration(doc, p, date, number, unit):
-        return number.end, None
+        first = numbers.single(p, i)  # "in 2018 to 3.9 million" is no range
+        return first.end if first is not None else number.end, None
     if asides.aside(doc, p, i, number, unit):
         return number.end, None
     if unit is None:
@@ -110,7 +114,7 @@ def _read(doc: Doc, p: Pieces, i: int, taken: dict[int, DateFound], previous: Un
             return number.end, None
     elif p.at(i) == "one" and unit.kind in ("count", "persons") and not _one(p, i):
         return number.end, None
-    if p.at(i - 1) == "minus" or (p.at(i - 1) in ("-", "−") and unit.kind == "temperature"):
+    if below or p.at(i - 1) == "minus" or (p.at(i - 1) in ("-", "−") and unit.kind == "temperature"):
         number = number._replace(low=-number.high, high=-number.low)
     inner = number.end if unit.kind in ("count", "persons") else unit.end  # "5 litre cans": the modifiers may hold figures
     return max(inner, number.end), (number, unit, rule)
@@ -139,7 +143,8 @@ def _unit(doc: Doc, p: Pieces, i: int, number: Number, money: tuple[int, str] | 
     if found is not None:
         return found, "unit name"
     if number.share:
-        of = units.counted(doc, p, i, number)
+        article = p.at(number.end) in ("the", "its", "their", "his", "her", "our")  # "half the market price"
+        of = units.counted(doc, p, i, number._replace(end=number.end + 1) if article else number)
         if number.raw == "out of":
             return Unit(i, number.end, None, "share", of.token if of else p.token[number.end - 1]), "share"
         if p.at(number.end) == "of" or of is None or p.at(i) == "half" and p.at(number.end) in ("the", "a", "an", "its", "their"):
@@ -195,12 +200,17 @@ def _bare(doc: Doc, p: Pieces, i: int, number: Number, previous: Unit | None) ->
 
 
 def _shared(doc: Doc, p: Pieces, i: int, number: Number) -> Unit | None:
-    """Return the unit told once for both: "from 3.1 to 2.9 percent"."""
-    if p.at(i - 1) != "from" or p.at(number.end) != "to" or not number.digits:
+    """Return the unit told once for both: "from 3.1 to 2.9 percent", "7- or 8-inch", "16,369 up 58 points"."""
+    joint = p.at(number.end)
+    dash = joint in DASHES and p.at(number.end + 1) in ("or", "to", "and")
+    if not number.digits or not (dash or joint in ("up", "down") or (joint == "to" and p.at(i - 1) == "from")):
         return None
-    second = numbers.single(p, number.end + 1)
-    unit = units.named(doc, p, number.end + 1, second) if second is not None else None
-    return unit if unit is not None and unit.kind in ("percent", "points", "money") else None
+    at = number.end + 1 + dash
+    second = numbers.single(p, at)
+    unit = units.named(doc, p, at, second) if second is not None else None
+    if unit is None or joint in ("up", "down") and unit.kind != "points":
+        return None
+    return unit if dash or unit.kind in ("percent", "points", "money") else None
 
 
 def _told(doc: Doc, unit: Unit, head: Token, start: int, end: int) -> tuple[Measured, str | None, str]:
@@ -211,6 +221,9 @@ def _told(doc: Doc, unit: Unit, head: Token, start: int, end: int) -> tuple[Meas
         told = measures.measured(doc, head, "persons", start, end)
         if told.rule == "casualties":
             return told, "people", "persons"
+        are = _are(head)
+        if are is not None:
+            return Measured(None, None, "attribute"), are, "persons"
         told = measures.measured(doc, head, "bare", start, end)
         if told.words and measures.TOLL & set(told.words.lower().split()):
             return told, "people", "persons"
@@ -219,6 +232,15 @@ def _told(doc: Doc, unit: Unit, head: Token, start: int, end: int) -> tuple[Meas
     if unit.kind == "share" and not start <= head.i < end:  # "half the market price", "one in five Finns"
         told = told._replace(words=measures.phrase(doc, head, start, end))
     return told, unit.name, unit.kind
+
+
+def _are(head: Token) -> str | None:
+    """Return the persons that a bare number is said to be: "5 million are refugees"."""
+    if head.dep_ != "nsubj" or head.head.lemma_ != "be":
+        return None
+    attribute = next((c for c in head.head.rights if c.dep_ == "attr" and c.tag_ == "NNS"), None)
+    name = units.singular(attribute) if attribute is not None else None
+    return name if name is not None and name.lower() in lexicons.persons() else None
 
 
 def _alike(p: Pieces, i: int, token: Token) -> bool:

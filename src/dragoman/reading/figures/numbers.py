@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from dragoman.reading import lexicon
+from dragoman.reading.figures import lexicons
 from dragoman.reading.figures.pieces import Pieces
 
 WORDS = Path(__file__).parent / "number_words.csv"
@@ -203,6 +204,8 @@ def _worded(p: Pieces, i: int, low: str) -> Number | None:
         if p.at(end) in ("a", "an") and p.at(end + 1) in w.scale:
             value = 0.5 * w.scale[p.at(end + 1)]
             return Number(end + 2, value, value)
+        if p.at(end) in ("a", "an") and (p.at(end + 1) in lexicons.units() or f"{p.at(end + 1)} {p.at(end + 2)}" in lexicons.units()):
+            return Number(end + 1, 0.5, 0.5)  # "half a mile", "half a percentage point"
         return Number(end, 0.5, 0.5, share=True)
     return _cardinal(p, i, w) if low in w.small or low in w.scale else None
 
@@ -281,7 +284,8 @@ def _range(p: Pieces, i: int, first: Number, money: bool) -> Number | None:
     at = first.end
     skip = _unit_repeated(p, at, money)
     joint = p.at(at + skip)
-    if joint == "to" and "by" in (p.at(i - 1), p.at(i - 2) if money else ""):  # "rose by 3 to 8": an amount and a level
+    by = joint == "to" and "by" in (p.at(i - 1), p.at(i - 2) if money else "")
+    if by and (skip or money):  # "rose by $3 to $8": an amount and a level
         return None
     closes = "and" if p.at(i - 1) == "between" or (p.at(i - 2) == "between" and money) else ""
     if joint not in DASHES and joint != "to" and joint != closes and not (joint == "or" and first.high < 20 and first.digits is False):
@@ -292,7 +296,7 @@ def _range(p: Pieces, i: int, first: Number, money: bool) -> Number | None:
     if joint in DASHES and not p.is_number(j) and not first.digits and p.at(j) not in words().small:
         return None
     second = single(p, j, money=money)
-    if second is None or second.vague or second.share:
+    if second is None or second.vague or second.share or (by and p.at(second.end) not in lexicons.units()):
         return None
     low, high = first.low, second.high
     if high >= 1000 and low < 1000 and first.raw != "scaled" and second.raw in ("scaled", ""):  # "3 to 5 billion": the scale is shared

@@ -183,7 +183,14 @@ def _head(doc: Doc, last: Token, first: int) -> Token | None:
             break
         end += 1
     head = last.head
-    if noun is not None and noun.tag_ == "NN" and doc[first].tag_ == "NN" and noun.i > first and last.lower_ not in ("one", "1"):
+    if (
+        noun is not None
+        and noun.tag_ == "NN"
+        and doc[first].tag_ == "NN"
+        and noun.i > first
+        and last.lower_ not in ("one", "1")
+        and last.tag_ not in ("DT", "PRP$")
+    ):
         return doc[first]  # "a 12 page report": the number belongs to the singular noun beside it
     between = any(t.tag_ == "CD" for t in doc[first : min(head.i, stop)])
     if last.dep_ in ("nummod", "amod", "compound") and first <= head.i and head.i < first + MOST and head.tag_ in NOUNS and not between:
@@ -269,8 +276,10 @@ def _hyphened(doc: Doc, p: Pieces, i: int, number: Number) -> Unit | None:
     if (
         not word.isalpha()
         or (number.high < 3 and not number.digits)
-        or word in ("way", "old", "fold", "sided", "plus", "time", "party", "star")
+        or word in ("or", "to", "and", "way", "old", "fold", "sided", "plus", "time", "party", "star")
     ):
         return None
+    if word == "strong":  # "a 14,000-strong force"
+        return Unit(i, at + 1, "people", "persons", p.token[at])
     kind = "persons" if word in lexicons.persons() else "count"
     return Unit(i, at + 1, word, kind, p.token[at])

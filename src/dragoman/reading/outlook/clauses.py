@@ -9,6 +9,10 @@ SUBJECTS = frozenset(("nsubj", "nsubjpass", "csubj", "expl"))
 VERBS = frozenset(("VERB", "AUX"))
 MARKS = frozenset(('"', "“", "”", "''", "``", "«", "»", "‘", "’"))
 BREAKS = frozenset((";", ":", "--", "—", "–"))
+LEAD = 4  # tokens before a conjunction that may measure it
+SCARE = 8  # tokens of words in marks that a clause may hold: would pay a “big price”
+TIMES = frozenset(("minute", "hour", "day", "week", "month", "year", "time", "moment"))
+QUESTIONS = frozenset(("why", "how", "where", "when", "which", "who", "whom", "that"))
 LONGEST = 80  # tokens of a clause
 HOPELESS = 600  # tokens of a "sentence" that is a table or noise: work in it would grow with its square
 
@@ -55,15 +59,29 @@ def limits(doc: Doc, at: int) -> Stretch:
     """Return the sentence around a token, cut at quotation marks, line ends and strong breaks, at most ``LONGEST`` tokens to a side."""
     sentence = doc[at].sent
     low, high = max(sentence.start, at - LONGEST), min(sentence.end, at + LONGEST)
-    for i in range(at - 1, low - 1, -1):
-        if doc[i].text in MARKS and doc[i].text != "’" or doc[i].text in BREAKS or "\n" in doc[i].text:
-            low = i + 1
-            break
-    for i in range(at + 1, high):
-        if doc[i].text in MARKS and doc[i].text != "’" or doc[i].text in BREAKS or "\n" in doc[i].text:
-            high = i
-            break
+    i = at - 1
+    while i >= low:
+        if _breaks(doc[i]):
+            opening = next((k for k in range(i - 1, max(low, i - SCARE), -1) if doc[k].text == "“"), None) if doc[i].text == "”" else None
+            if opening is None:
+                low = i + 1
+                break
+            i = opening
+        i -= 1
+    i = at + 1
+    while i < high:
+        if _breaks(doc[i]):
+            closing = next((k for k in range(i + 1, min(high, i + SCARE)) if doc[k].text == "”"), None) if doc[i].text == "“" else None
+            if closing is None or doc[closing - 1].is_punct:
+                high = i
+                break
+            i = closing
+        i += 1
     return low, high
+
+
+def _breaks(token: Token) -> bool:
+    return token.text in MARKS and token.text != "’" or token.text in BREAKS or "\n" in token.text
 
 
 def clause(verb: Token, low: int, high: int) -> Stretch:
@@ -81,6 +99,14 @@ def clause(verb: Token, low: int, high: int) -> Stretch:
         elif own and child.i > verb.i:
             end = min(end, max(child.left_edge.i, verb.i + 1))
     for child in verb.lefts:
-        if child.dep_ == "mark" and child.i + 1 > start and child.i < verb.i and child.i - start <= 1:
+        if child.dep_ == "mark" and child.i + 1 > start and child.i < verb.i and (child.i - start <= 1 or _measured(child, start)):
             start = child.i + 1
+    start, end = trim(verb.doc, start, end)
+    while start < verb.i and verb.doc[start].tag_ in ("WRB", "WDT", "WP") and verb.doc[start].lower_ in QUESTIONS:
+        start += 1
     return trim(verb.doc, start, end)
+
+
+def _measured(mark: Token, start: int) -> bool:
+    """Tell whether all that stands before a conjunction measures it: "six days before he left"."""
+    return mark.i - start <= LEAD and mark.doc[mark.i - 1].lemma_.lower() in TIMES

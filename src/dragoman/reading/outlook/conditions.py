@@ -344,4 +344,6 @@ def _nearest(doc: Doc, head: Token, at: int, inner: Stretch, high: int) -> Token
     for _ in range(3):
         if head.dep_ == "xcomp" and head.head.pos_ in VERBS and head.head.i < head.i < at:
             head = head.head
+        elif head.dep_ == "xcomp" and head.head.pos_ == "ADJ" and head.head.head.pos_ in VERBS and head.head.head.i < head.i < at:
+            head = head.head.head  # "is likely to fail if …"
     return head

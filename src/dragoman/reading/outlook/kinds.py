@@ -12,6 +12,10 @@ FIRST = frozenset(("i", "we"))
 SECOND = frozenset(("you",))
 RELATIVES = frozenset(("who", "which", "that"))
 NEGATIONS = frozenset(("not", "n't", "n’t", "never", "neither", "nor", "nobody", "nothing", "none", "nowhere"))
+EFFECTS = frozenset(
+    "be become cause lead spark trigger result mean fuel provoke happen affect undermine hurt cost depend take bring make".split()
+)
+BODIES = frozenset("army force forces troop navy military government country nation party administration cabinet side ministry".split())
 CLIMB = 5
 
 
@@ -53,11 +57,21 @@ def kind(doc: Doc, verb: Token, by: str | None, heads: dict[int, ActorMention], 
     done = harms.get(verb.lemma_.lower())
     if who is None:
         return "forecast"
-    if by is not None and _is_holder(doc, who, by, heads):
+    if who.lower_ in ("it", "this", "that") and verb.lemma_.lower() in EFFECTS:
+        return "forecast"  # what follows from something, not what somebody will do
+    if by is not None and (_is_holder(doc, who, by, heads) or _own(who, statement_at(doc, verb.i))):
         return "threat" if done == "holder" and not negated(verb) else "commitment"
     if by is not None and (done == "other" and (who.lower_ in SECOND or _costs(verb)) and not negated(verb)):
         return "threat"
     return "forecast"
+
+
+def _own(who: Token, statement: StatementFound | None) -> bool:
+    """Tell whether a speaker speaks for a body of its own: "our army will …", and reported "its forces will …"."""
+    owner = next((c.lower_ for c in who.lefts if c.dep_ == "poss"), None)
+    if who.lemma_.lower() not in BODIES or statement is None:
+        return False
+    return owner in ("our", "my") or owner in ("its", "their", "his", "her") and statement.kind == "indirect"
 
 
 def _costs(verb: Token) -> bool:

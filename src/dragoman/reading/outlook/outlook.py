@@ -7,6 +7,7 @@ References
 ----------
 S. Kent, "Words of Estimative Probability", Studies in Intelligence, 1964.
 Office of the Director of National Intelligence, ICD 203, "Analytic Standards", 2015.
+Professional Head of Intelligence Assessment, "Probability Yardstick", United Kingdom, 2018.
 M. D. Mastrandrea et al., Guidance Note for Lead Authors of the IPCC AR5 on Consistent Treatment of Uncertainties, 2010.
 """
 
@@ -20,11 +21,14 @@ from spacy.tokens import Doc, Token
 
 from dragoman.reading.layers import ActorMention
 from dragoman.reading.outlook import conditions, futures, inverted, kinds, lexicons
-from dragoman.reading.outlook.clauses import Stretch, words
+from dragoman.reading.outlook.clauses import Stretch, has_subject, trim, words
 from dragoman.reading.outlook.conditions import Condition
 from dragoman.reading.outlook.futures import Future
 from dragoman.types import When
 
+SOON = frozenset("soon shortly coming next near ahead future later eventually forthcoming upcoming imminently".split())
+QUALIFYING = frozenset(("certain", "remote", "likely", "unlikely", "probable", "improbable", "doubtful"))
+NOUNS = frozenset(("NOUN", "PROPN"))
 UP_TO = frozenset(("by", "before", "until"))  # they name an end; what is said to come begins to count today
 
 
@@ -95,8 +99,10 @@ class OutlookReader:
             elif lower[at] in conditions.INVERTED:
                 condition = inverted.read(doc, at)
             if condition is not None:
-                found.append(self._of_condition(doc, lower, condition, heads))
+                future = self._future_of(doc, condition)
+                found.append(self._of_condition(doc, lower, condition, future, heads))
                 taken += [condition.condition, (condition.main, condition.main + 1)]
+                taken += [(future.verb, future.verb + 1)] if future else []
                 at = condition.connective[1]
             else:
                 at += 1
@@ -108,16 +114,33 @@ class OutlookReader:
         for i, word in enumerate(lower):
             if not word:
                 continue
-            if word in triggers or word in ("would", "'d", "’d") or (len(word) > 3 and doc[i].lemma_.lower() in triggers):
+            due = word in ("is", "are") and i + 1 < len(lower) and lower[i + 1] == "to"
+            if due or word in triggers or word in ("would", "'d", "’d") or (len(word) > 3 and doc[i].lemma_.lower() in triggers):
                 future = futures.read(doc, i, self.lexicons)
                 if future is not None:
                     found.setdefault(future.verb, future)
-        return list(found.values())
+        return [f for f in found.values() if not _goes_on(doc, f, found)]
 
-    def _of_condition(self, doc: Doc, lower: list[str], c: Condition, heads: dict[int, ActorMention]) -> OutlookFound:
+    def _future_of(self, doc: Doc, c: Condition) -> Future | None:
+        """Return what is promised or expected on a condition: "promised to leave, but only if …", "is likely to fall if …"."""
+        for token in (doc[c.main], doc[c.main].head):
+            trigger = token.lower_ in self.lexicons.futures or token.lemma_.lower() in self.lexicons.futures
+            future = futures.read(doc, token.i, self.lexicons) if trigger and token.tag_ != "MD" else None
+            if future is not None and c.main in (token.i, future.verb) and not c.condition[0] <= token.i < c.condition[1]:
+                return future
+        return None
+
+    def _of_condition(
+        self, doc: Doc, lower: list[str], c: Condition, future: Future | None, heads: dict[int, ActorMention]
+    ) -> OutlookFound:
         verb = doc[c.main]
         by = kinds.speaker(doc, c.main)
-        kind = "condition"
+        if future is not None and future.holder is not None:
+            start, end = future.content
+            content = trim(doc, start, min(end, c.connective[0]) if start < c.connective[0] else end)
+            by = _holder(doc, future.holder, heads) or by
+            return self._found(doc, lower, future.kind or "forecast", by, content, f"{future.rule}; {c.logic}:{c.words}", verb, c)
+        kind = future.kind or "condition" if future is not None else "condition"
         if conditions.ahead(doc, c.content) or any(w in conditions.EXPECTING for w in lower[c.content[0] : c.content[1]]):
             kind = kinds.kind(doc, verb, by, heads, self.lexicons.harms)
         if kinds.tit_for_tat(doc, c.condition, verb):
@@ -135,7 +158,7 @@ class OutlookReader:
     def _found(
         self, doc: Doc, lower: list[str], kind: str, by: str | None, content: Stretch, rule: str, verb: Token, c: Condition | None
     ) -> OutlookFound:
-        likely = self._likelihood(lower, doc[content[0]].sent.start, content)
+        likely = self._likelihood(doc, lower, content)
         return OutlookFound(
             kind=kind,
             holder=by,
@@ -151,13 +174,22 @@ class OutlookReader:
             negated=kinds.negated(verb),
         )
 
-    def _likelihood(self, lower: list[str], first: int, content: Stretch) -> str | None:
+    def _likelihood(self, doc: Doc, lower: list[str], content: Stretch) -> str | None:
         """Return the word of likelihood in a clause or in the five words before it."""
-        for i in range(max(first, content[0] - 5), content[1]):
+        for i in range(max(doc[content[0]].sent.start, content[0] - 5), content[1]):
             parts = lexicons.longest(self.lexicons.likelihood_phrases, lower, i)
+            if parts is not None and parts[-1] in QUALIFYING and i + len(parts) < len(doc) and doc[i + len(parts)].pos_ in NOUNS:
+                continue  # "certain countries", "a remote town", "the likely winner"
             if parts is not None and not (i and lower[i - 1] in ("no", "without", "not", "n't")):
                 return " ".join(parts)
         return None
+
+
+def _goes_on(doc: Doc, future: Future, found: dict[int, Future]) -> bool:
+    """Tell whether a clause only goes on with the subject of another that holds it: "will open on Monday and will close at two"."""
+    verb = doc[future.verb]
+    above = found.get(verb.head.i) if verb.dep_ == "conj" and not has_subject(verb) else None
+    return above is not None and above.content[0] <= future.verb < above.content[1]
 
 
 def _holder(doc: Doc, verb: Token, heads: dict[int, ActorMention]) -> str | None:
@@ -166,6 +198,22 @@ def _holder(doc: Doc, verb: Token, heads: dict[int, ActorMention]) -> str | None
         return None
     mention = heads.get(who.i)
     return mention.actor if mention else doc[who.left_edge.i : who.i + 1].text
+
+
+def _coming(when: When, words: str, published: datetime.date | None) -> When | None:
+    """Return the days within which something is to come, or None for a date that cannot be its horizon.
+
+    What lies behind the publication date cannot be, nor "since 1991", nor "for months"; "soon" begins today.
+    """
+    if when.modifier == "since":
+        return None
+    if when.start is None and when.end is None:
+        if not SOON & set(words.lower().split()):
+            return None
+        return replace(when, start=published.isoformat()) if published else when
+    if published is not None and when.end is not None and when.end < published.isoformat():
+        return None
+    return _within(when, published)
 
 
 def _within(when: When, published: datetime.date | None) -> When:
@@ -182,7 +230,9 @@ def _horizon(doc: Doc, content: Stretch, condition: Stretch | None) -> When | No
     for date in doc._.dates:
         inside = content[0] <= date.start < content[1]
         if inside and not (condition and condition[0] <= date.start < condition[1]):
-            return _within(date.when, doc._.published)
+            found = _coming(date.when, doc[date.start : date.end].text, doc._.published)
+            if found is not None:
+                return found
         if date.start >= content[1]:
             break
     return None

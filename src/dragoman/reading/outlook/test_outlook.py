@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from pathlib import Path
 
 import pytest
@@ -91,6 +92,14 @@ def test_a_likelihood_stands_with_its_forecast(nlp):
     assert (found.likelihood, found.likelihood_range) == ("very probably", (0.8, 0.95))
 
 
+@pytest.mark.parametrize(
+    "text", ["Certain states will renew the pact.", "The army will hold the remote town.", "The likely winner will renew the pact."]
+)
+def test_a_word_that_only_qualifies_a_noun_tells_no_likelihood(nlp, text):
+    (found,) = nlp(text)._.outlook
+    assert found.likelihood is None
+
+
 def test_never_negates(nlp):
     (found,) = nlp("Moscow will never accept the plan.")._.outlook
     assert found.negated
@@ -108,3 +117,35 @@ def test_an_unknown_logic_is_refused(tmp_path):
 def test_an_empty_text_has_no_outlook(nlp):
     assert nlp("")._.outlook == ()
     assert nlp("if")._.outlook == ()
+
+
+def horizon(nlp, text):
+    doc = nlp.make_doc(text)
+    doc._.published = datetime.date(2018, 7, 14)
+    doc._.notes = []
+    [found] = nlp(doc)._.outlook
+    return found.horizon and (found.horizon.start, found.horizon.end)
+
+
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        ("Exports will slow by 2030.", ("2018-07-14", "2030-12-31")),
+        ("The troops will leave within three months.", ("2018-07-14", "2018-10-14")),
+        ("Iran will sell oil next year.", ("2019-01-01", "2019-12-31")),
+        ("The army will stay until Friday.", ("2018-07-14", "2018-07-20")),
+        ("The talks will resume soon.", ("2018-07-14", None)),
+        ("It will be the first summit since 1991.", None),
+        ("Tehran will defend the 2015 accord.", None),
+        ("The envoy will speak at last.", None),
+    ],
+)
+def test_a_horizon_is_an_interval_that_has_not_passed(nlp, text, days):
+    assert horizon(nlp, text) == days
+
+
+def test_what_is_promised_on_a_condition_is_read_once(nlp):
+    (found,) = nlp("Libya has promised to free the crew, but only if Italy pays.")._.outlook
+    assert (found.kind, found.holder, found.logic) == ("commitment", "LBY", "only_if")
+    (found,) = nlp("The pact is likely to fail if Cairo refuses.")._.outlook
+    assert (found.kind, found.likelihood, found.scale) == ("forecast", "likely", "ICD 203 (2015)")

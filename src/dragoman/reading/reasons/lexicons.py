@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -11,22 +12,28 @@ from dragoman.reading import lexicon
 from dragoman.reading.outlook.lexicons import Phrases
 
 HERE = Path(__file__).parent
+SHORT = re.compile(r"(['’]s) ")  # "that's why" is four tokens
 
 
 @dataclass(frozen=True, slots=True)
 class Lexicons:
-    """``cues``: words → frame; ``ordinals``: words → place in the list, 0 for the last; ``nouns`` that announce reasons."""
+    """The lists.
+
+    ``cues``: words → frame; ``ordinals``: words → place in the list, 0 for the last; ``nouns`` that announce reasons;
+    ``results``: words that open what follows from the sentence before.
+    """
 
     cues: dict[tuple[str, ...], str]
     cue_phrases: Phrases
     ordinals: dict[tuple[str, ...], int]
     ordinal_phrases: Phrases
     nouns: frozenset[str]
+    results: Phrases
 
 
 @cache
 def load(folder: Path = HERE) -> Lexicons:
-    """Read the three files of a folder.
+    """Read the four files of a folder.
 
     Raises
     ------
@@ -44,7 +51,9 @@ def load(folder: Path = HERE) -> Lexicons:
             raise LexiconError(f"ordinals.csv: '{words}' has the order '{row['order']}'. Give a whole number")
         ordinals[tuple(str(words).split())] = int(row["order"])
     nouns = frozenset(str(noun) for noun in lexicon.read(folder / "announcements.csv", "noun", ("example", "source")))
-    return Lexicons(cues, _phrases(cues), ordinals, _phrases(ordinals), nouns)
+    openers = lexicon.read(folder / "results.csv", "words", ("example", "source"))
+    results = {tuple(SHORT.sub(r" \1 ", str(word)).split()): 0 for word in openers}
+    return Lexicons(cues, _phrases(cues), ordinals, _phrases(ordinals), nouns, _phrases(results))
 
 
 def _phrases(entries: dict[tuple[str, ...], str] | dict[tuple[str, ...], int]) -> Phrases:

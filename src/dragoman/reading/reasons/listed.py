@@ -41,7 +41,9 @@ NUMBERS = frozenset(
     )
 )
 OPENERS = frozenset(("and", "but", "the", ":", ";", ",", "—", "–", "-"))
+OPENING = frozenset("why for that to make makes behind explain explains explained drive drives drove account accounts lie lies".split())
 HEADLINE = 30  # tokens of a title
+MOST = 20  # numbers of a list
 REACH = 1500  # tokens between an announcement and the first reason
 
 
@@ -87,8 +89,12 @@ def _announcements(doc: Doc, lower: list[str], lexicons: Lexicons) -> list[tuple
 
 def _marks(doc: Doc, lower: list[str], lexicons: Lexicons) -> list[tuple[Stretch, int]]:
     """Return the words that number a clause: at its beginning, and set off by a comma or a colon."""
-    found = []
+    found: list[tuple[Stretch, int]] = []
     for i in range(len(lower)):
+        number = _numbered(doc, lower, i)
+        if number is not None:
+            found.append(number)
+            continue
         parts = longest(lexicons.ordinal_phrases, lower, i)
         if parts is None:
             continue
@@ -101,6 +107,21 @@ def _marks(doc: Doc, lower: list[str], lexicons: Lexicons) -> list[tuple[Stretch
         if starts and off:
             found.append(((i, end), lexicons.ordinals[parts]))
     return found
+
+
+def _numbered(doc: Doc, lower: list[str], i: int) -> tuple[Stretch, int] | None:
+    """Read "1." and "2)" at the beginning of a line, and "(1)" anywhere."""
+    digits = lower[i].rstrip(".)")
+    if not digits.isdecimal() or not 0 < int(digits) <= MOST:
+        return None
+    after = lower[i + 1] if i + 1 < len(lower) else ""
+    if i and lower[i - 1] == "(" and after == ")":
+        return (i, i + 2), int(digits)
+    if i and "\n" not in doc[i - 1].text:
+        return None
+    if digits != lower[i]:
+        return (i, i + 1), int(digits)
+    return ((i, i + 2), int(digits)) if after in (".", ")") else None
 
 
 def _reasons(doc: Doc, run: list[tuple[Stretch, int]], announced: list[tuple[int, Stretch]]) -> list[Listed]:
@@ -150,7 +171,7 @@ def _thesis(doc: Doc, before: list[tuple[int, Stretch]], first: int) -> Stretch 
 def _after_noun(doc: Doc, at: int, end: int) -> Stretch | None:
     """Return what the reasons are for: the words behind the noun, up to a colon or line end."""
     begin = at + 1
-    while begin < end and doc[begin].lower_ in ("why", "for", "that", "to", "make", "makes", "behind"):
+    while begin < end and doc[begin].lower_ in OPENING:
         begin += 1
     stop = next((i for i in range(begin, end) if doc[i].text in (":", ".", "\n") or "\n" in doc[i].text), end)
     found = trim(doc, begin, stop)

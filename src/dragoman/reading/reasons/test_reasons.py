@@ -64,6 +64,11 @@ def test_a_cue_is_read_as_its_row_says(nlp, row):
     check(nlp, examples.parse(row["example"]))
 
 
+@pytest.mark.parametrize("row", [pytest.param(row, id=row["words"]) for _, row in lexicon.rows(HERE / "results.csv")])
+def test_a_result_is_read_as_its_row_says(nlp, row):
+    check(nlp, examples.parse(row["example"]))
+
+
 @pytest.mark.parametrize("row", [pytest.param(row, id=row["words"]) for _, row in lexicon.rows(HERE / "ordinals.csv")])
 def test_an_ordinal_has_its_place(row):
     example = examples.parse(row["example"])
@@ -85,7 +90,7 @@ def test_a_title_gives_the_thesis_of_a_list_over_paragraphs(nlp):
 
 
 def test_a_wrong_order_is_refused(tmp_path):
-    for name in ("cues.csv", "announcements.csv"):
+    for name in ("cues.csv", "announcements.csv", "results.csv"):
         (tmp_path / name).write_text((HERE / name).read_text(encoding="utf-8"), encoding="utf-8")
     (tmp_path / "ordinals.csv").write_text("words,order,example,source\nfirst,x,y,own\n", encoding="utf-8")
     with pytest.raises(LexiconError, match="'first' has the order 'x'"):
