@@ -57,7 +57,8 @@ def counted(t: Text, i: int) -> Found | None:
     if unit == "Q" and (t.at(k) == "of" or n is None or (hyphen and t.at(k - 1).endswith("s"))):
         return None
     if hyphen:
-        return (k, cal.vague(cal.duration(n, unit))) if t.at(i) not in ("a", "an") else None
+        told = t.at(i) not in ("a", "an") and unit not in ("s", "m") and not t.clock.dateless
+        return (k, cal.vague(cal.duration(n, unit))) if told else None
     if t.at(k) == "or" and t.at(k + 1) == "so":
         k += 2
     moved = _from_now_or_then(t, i, k, unit, n)
@@ -140,7 +141,9 @@ def _length(t: Text, i: int, k: int, unit: str, n: float | None) -> Found | None
     before, plural = t.at(i - 1), t.at(k - 1).endswith("s")
     if t.at(i) in ("a", "an") and n == 1 and (before not in A_CUES or (t.at(k) == "of" and before != "within")):
         return None
-    if unit == "s" and not plural or (t.at(i) == "one" and unit in ("D", *PARTS) and before not in ("in", "for", "within")):
+    if unit in ("s", "m") or t.clock.dateless and before not in WITHIN:
+        return None
+    if (t.at(i) == "one" and unit in ("D", *PARTS) and before not in ("in", "for", "within")):
         return None
     if t.at(i) in VAGUE_COUNT and not plural:
         return None
@@ -168,6 +171,8 @@ def bare(t: Text, i: int) -> Found | None:
         return i + 2, cal.vague("PAST_REF")
     if after == "later":
         return i + 2, cal.vague("FUTURE_REF")
+    if t.clock.dateless:
+        return None
     if t.at(i - 1) in BARE_CUES or (t.at(i - 1) == "the" and after == "ahead"):
         return (
             (i + 1, cal.vague(cal.duration(None, unit)))

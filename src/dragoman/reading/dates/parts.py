@@ -251,6 +251,7 @@ def vague(t: Text, i: int) -> Found | None:
         return j + 2, cal.vague("PAST_REF" if t.at(j + 1) == "past" else "FUTURE_REF")
     if (
         low in ("past", "future")
+        and not t.clock.dateless
         and j > i
         and t.tag_at(j) == "NN"
         and t.at(j + 1) not in ("of", "tense")

@@ -95,19 +95,21 @@ def deictic(t: Text, i: int) -> Found | None:
     low, now = t.at(i), t.clock.now
     if low in NOW:
         discourse = t.at(i + 1) == "," and (t.at(i - 1) in ("", ".", "?", "!", "“", '"', "``", ":") or t.edge(i - 1))
-        if t.clock.historic or _spoken(t, i) or (low == "now" and discourse):
+        if t.clock.dateless or _spoken(t, i) or (low == "now" and discourse):
             return None
         return i + 1, (cal.day(now, "PRESENT_REF").anchored(t.clock.anchor) if now else cal.vague("PRESENT_REF"))
     if low in SOON:
-        plain = t.at(i - 1) not in ("as", "too", "so", "very", "how") and t.at(i + 1) not in ("after", "before", "enough", "as")
+        plain = not t.clock.dateless and t.at(i - 1) not in ("as", "too", "so", "very", "how") and t.at(i + 1) not in ("after", "before", "enough", "as")
         return (i + 1, cal.vague("FUTURE_REF")) if plain and t.direction(i) == "future" else None
-    if low in RECENT and not (t.clock.historic or _spoken(t, i)):
+    if low in RECENT and not (t.clock.dateless or _spoken(t, i)):
         return i + 1, cal.vague("PAST_REF")
     if low == "then":
         told = t.clock.narrative
         return (i + 1, replace(told, anchor="narrative")) if told and t.at(i - 1) in ("since", "until", "till", "by") else None
     steps = DEICTIC.get(low)
     if steps is None:
+        return None
+    if low == "today" and t.clock.historic and t.at(i + 1) not in (",", "(") :
         return None
     if now is None:
         return i + 1, cal.vague("PRESENT_REF" if steps == 0 else "PAST_REF" if steps < 0 else "FUTURE_REF")

@@ -23,7 +23,8 @@ class Clock:
 
     ``narrative`` is the last date told and moves with the text, ``day`` the last one that was a day; ``period`` is the last quarter or
     half-year told; ``historic`` marks a text that tells of years long before its publication, so
-    that a month or day without a year belongs to the year told last.
+    that a month or day without a year belongs to the year told last; ``spoken`` one in which somebody
+    speaks for himself (a letter, a speech, an interview), whose "now" and "five minutes" date nothing.
     """
 
     published: Date | None
@@ -32,6 +33,12 @@ class Clock:
     period: Value | None = None
     told_at: int = -1
     historic: bool = False
+    spoken: bool = False
+
+    @property
+    def dateless(self) -> bool:
+        """Tell whether lengths of time and words like "now" are told for their own sake, as in lives and talk."""
+        return self.historic or self.spoken
 
     @property
     def now(self) -> Date | None:
