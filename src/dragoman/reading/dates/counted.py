@@ -7,7 +7,7 @@ from dataclasses import replace
 from dragoman.reading.dates import calendars as cal
 from dragoman.reading.dates.calendars import Date, Value
 from dragoman.reading.dates.text import Found, Text, count
-from dragoman.reading.dates.words import PARTS, UNITS, VAGUE_COUNT, number
+from dragoman.reading.dates.words import PARTS, UNITS, VAGUE_COUNT, YEAR, number
 
 FILLERS = frozenset(
     {"more", "consecutive", "straight", "full", "whole", "calendar", "solid", "additional", "long", "trading", "working", "short"}
@@ -75,7 +75,8 @@ def _from_now_or_then(t: Text, i: int, k: int, unit: str, n: float | None) -> Fo
     if nxt in ("earlier", "previously") or (nxt in ("before", "prior") and t.at(k + 1) in ENDS):
         return k + 1, _compared(t, i, unit, n) or _moved(_base(t, unit), unit, n, -1, "narrative")
     if nxt in ("later", "afterwards", "hence") or (nxt == "on" and t.at(k + 1) == ","):
-        return k + 1, _moved(clock.told_for(unit), unit, n, 1, "narrative")
+        named = t.read(k + 3) if t.at(k + 1) == "," and t.at(k + 2) == "in" and YEAR.match(t.at(k + 3)) and unit in "YEC" else None
+        return k + 1, named[1] if named else _moved(clock.told_for(unit), unit, n, 1, "narrative")
     if nxt == "from" and t.at(k + 1) in ("now", "today"):
         return k + 2, _moved(clock.now, unit, n, 1, clock.anchor)
     if nxt in ("before", "after") and n is not None and unit not in ("H", "m", "s", *PARTS):

@@ -12,6 +12,7 @@ from dataclasses import replace
 
 from dragoman.reading.dates import absolute, counted, parts, quarters, relative
 from dragoman.reading.dates.calendars import Value
+from dragoman.reading.dates.feasts import OPENING
 from dragoman.reading.dates.text import HUNDREDS, Found, Text
 from dragoman.reading.dates.words import (
     DECADES,
@@ -88,6 +89,8 @@ def kinds(low: str) -> str | None:
     if "-" in low:
         if low.startswith(("mid-", "early-", "late-", "end-")):
             return "phase"
+        if low.startswith(("post-", "pre-")):
+            return "bordered"
         return "number" if number(low) is not None else None
     return "fiscal" if low.startswith("fy") and low[2:].isdecimal() else None
 
@@ -129,6 +132,7 @@ def _openers() -> dict[str, str]:
         (VAGUE_COUNT | {"couple", "half"}, "number"),
         (SEASONS, "season"),
         ((h[0] for h in HOLIDAYS), "holiday"),
+        (OPENING, "holiday"),
         (MONTHS, "month"),
         (WEEKDAYS, "weekday"),
         ({*relative.DEICTIC, *NOW, *SOON, *RECENT, "then"}, "deictic"),
@@ -138,7 +142,7 @@ def _openers() -> dict[str, str]:
         (("beginning", "start", "end", "middle"), "phase"),
         (("the",), "the"),
         (("that", "same"), "same"),
-        (("recent", "near", "foreseeable"), "vague"),
+        (("recent", "near", "foreseeable", "due"), "vague"),
         (("latest",), "period"),
         (("a", "an"), "number"),
         (("each", "every"), "each"),
@@ -163,6 +167,12 @@ SECONDS = frozenset(
     {
         "weekend",
         "day",
+        "night",
+        "week",
+        "month",
+        "turn",
+        "decade",
+        "century",
         "comparable",
         "corresponding",
         "past",
@@ -193,6 +203,8 @@ THE: tuple[Rule, ...] = (
     relative.day_around,
     parts.weekend,
     parts.season,
+    parts.turn,
+    parts.superlative,
     parts.vague,
 )
 DIGITS: tuple[Rule, ...] = (
@@ -207,13 +219,14 @@ DIGITS: tuple[Rule, ...] = (
 )
 RULES: dict[str, tuple[Rule, ...]] = {
     "decade": (absolute.year_alone,),
+    "bordered": (absolute.bordered,),
     "season": (parts.season,),
     "holiday": (parts.holiday, absolute.month_first),
     "month": (parts.holiday, absolute.month_first),
     "weekday": (relative.weekday,),
     "deictic": (relative.deictic,),
     "hour": (relative.hour,),
-    "modifier": (parts.nth, parts.holiday, relative.modified, parts.vague, quarters.period),
+    "modifier": (quarters.last_of, parts.nth, parts.holiday, relative.modified, parts.vague, quarters.period),
     "phase": (parts.phase, relative.deictic),
     "the": (_the,),
     "same": (relative.same,),

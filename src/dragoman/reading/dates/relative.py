@@ -10,6 +10,7 @@ from dragoman.reading.dates.calendars import DAY, Date, Value
 from dragoman.reading.dates.counted import stretch
 from dragoman.reading.dates.text import Found, Text, count
 from dragoman.reading.dates.words import (
+    AMBIGUOUS,
     CLOCK,
     HOURS,
     MONTHS,
@@ -45,7 +46,7 @@ def weekday(t: Text, i: int) -> Found | None:
     if n is None or not t.capital(i) or (low in ("sun", "sat", "wed", "mon", "fri") and t.at(i + 1) != "."):
         return None
     j = t.past(i + 1, ".") if len(low) < 6 else i + 1
-    if low.endswith("days"):
+    if low.endswith("days") or (t.at(i - 1) in ("a", "any") and not t.tag_at(i + 1).startswith("NN")):
         return i + 1, cal.vague(f"XXXX-WXX-{n + 1}")
     k = t.past(t.past(j, ","), "the")
     following = month_first(t, k) or day_first(t, k)
@@ -134,6 +135,11 @@ def _spoken(t: Text, i: int) -> bool:
 def day_around(t: Text, i: int) -> Found | None:
     """the day before yesterday, the day after tomorrow; the day before, the next day, two days before Christmas is counted."""
     i += t.at(i) == "the"
+    unit, now = UNITS.get(t.at(i)), t.clock.now
+    twice = {("before", "last"): -2, ("after", "next"): 2}.get((t.at(i + 1), t.at(i + 2)))
+    if twice and unit in ("D", "W", "M", "Y", "WE", "N", "Q") and now and not t.at(i).endswith("s"):
+        value = cal.day(now + twice * DAY) if unit == "N" else cal.shift(now, unit, twice)
+        return i + 3, replace(value, timex=f"{value.timex}TNI" if unit == "N" else value.timex, anchor=t.clock.anchor)
     if t.at(i) == "day" and t.at(i + 1) in ("before", "after"):
         step = -1 if t.at(i + 1) == "before" else 1
         if t.at(i + 2) in ("yesterday", "tomorrow") and t.clock.now:
@@ -239,6 +245,9 @@ def same(t: Text, i: int) -> Found | None:
     j = i + 1 if t.at(i) in ("the", "that") else i
     if t.at(j) != "same" and t.at(i) != "that":
         return None
+    named = _named(t, j, 0, t.clock.told, i) if t.clock.told and t.at(i) == "that" and t.capital(j) | (t.at(j) in SEASONS) else None
+    if named and named[1].granularity in ("day", "month", "season") and (t.at(j) not in AMBIGUOUS or t.at(j) in ("april", "june", "august")):
+        return named[0], named[1].anchored("narrative")
     k = t.past(j, "same", "very")
     unit = UNITS.get(t.at(k))
     base = t.clock.told_for(unit) if unit else None

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from dragoman.reading.dates.calendars import Date, Value
-from dragoman.reading.dates.words import AMBIGUOUS, DASHES, MONTHS, NUMBERS, PARTS, VAGUE_COUNT, WEEKDAYS, YEAR, number
+from dragoman.reading.dates.words import AMBIGUOUS, DASHES, MONTHS, NUMBERS, PARTS, SLASHED, VAGUE_COUNT, WEEKDAYS, YEAR, number
 
 Found = tuple[int, Value]
 VAGUE = "vague"
@@ -113,6 +113,14 @@ class Text:
     def past(self, i: int, *words: str) -> int:
         """Return the position after token ``i`` where it is one of the words, else ``i``."""
         return i + 1 if self.at(i) in words else i
+
+    def day_first(self) -> bool | None:
+        """Tell from the dates in figures whose order is plain whether the text puts the day first; None where none is."""
+        for word in self.lower:
+            m = SLASHED.match(word) if "/" in word else None
+            if m and max(int(m[1]), int(m[2])) > 12:
+                return int(m[1]) > 12
+        return None
 
     def one_sentence(self, first: int, last: int) -> bool:
         """Tell whether no sentence ends between two tokens that lie near each other."""
