@@ -144,7 +144,7 @@ def _length(t: Text, i: int, k: int, unit: str, n: float | None) -> Found | None
         return None
     if unit in ("s", "m") or t.clock.dateless and before not in WITHIN:
         return None
-    if (t.at(i) == "one" and unit in ("D", *PARTS) and before not in ("in", "for", "within")):
+    if t.at(i) == "one" and unit in ("D", *PARTS) and before not in ("in", "for", "within"):
         return None
     if t.at(i) in VAGUE_COUNT and not plural:
         return None

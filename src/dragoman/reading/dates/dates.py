@@ -27,7 +27,7 @@ HISTORIC_YEARS = 5
 HISTORIC_SHARE = 0.6
 HISTORIC_WEIGHT = 4  # years of history that outweigh one word of topical news
 HISTORIC_MEDIAN = 6  # years; the news of the day looks back over the last few, too
-SPOKEN_LEAST = 8  # words for a speaker or hearer that make a text one of talk
+SPOKEN_LEAST = 12  # words for a speaker or hearer that make a text one of talk
 SPOKEN_SHARE = 0.017  # and the share of its words outside quotation marks
 QUOTES = frozenset({'"', "“", "”", "``", "''"})
 CLOSING = frozenset({"”", "''"})
@@ -84,7 +84,7 @@ def historic(lower: list[str], published: datetime.date | None) -> bool:
         return False
     near = sum(low in WEEKDAYS or low in TOPICAL for low in lower)
     near += sum(unit in UNITS for low, unit in pairwise(lower) if low in ("last", "this", "past"))
-    weight = HISTORIC_WEIGHT if gaps[len(gaps) // 2] < DEEP else 1
+    weight = HISTORIC_WEIGHT - (gaps[len(gaps) // 2] >= DEEP)
     return weight * near < far
 
 

@@ -229,7 +229,8 @@ def season(t: Text, i: int) -> Found | None:
         return i + 4, cal.season(year, code)
     if (
         now is None
-        or not (t.at(i - 1) == "the" and code in ("SU", "WI") and t.tag_at(i + 1)[:2] == "VB") and before not in ("over", "in", "during", "through", "throughout", "into", "by", "since", "until", "early", "late")
+        or not (t.at(i - 1) == "the" and code in ("SU", "WI") and t.tag_at(i + 1)[:2] == "VB")
+        and before not in ("over", "in", "during", "through", "throughout", "into", "by", "since", "until", "early", "late")
         or t.tag_at(i + 1)[:1] == "N"
     ):
         return None
@@ -249,7 +250,7 @@ def holiday(t: Text, i: int) -> Found | None:
     """Christmas Day, New Year's Eve 2017, last Christmas, Ramadan."""
     step = t.at(i) if t.at(i) in ("last", "next", "this") else ""
     i += bool(step)
-    if not t.capital(i) and t.at(i) != "lent":
+    if not t.capital(i):
         return None
     moving = _feast(t, i, step)
     if moving:

@@ -100,7 +100,11 @@ def deictic(t: Text, i: int) -> Found | None:
             return None
         return i + 1, (cal.day(now, "PRESENT_REF").anchored(t.clock.anchor) if now else cal.vague("PRESENT_REF"))
     if low in SOON:
-        plain = not t.clock.dateless and t.at(i - 1) not in ("as", "too", "so", "very", "how") and t.at(i + 1) not in ("after", "before", "enough", "as")
+        plain = (
+            not t.clock.dateless
+            and t.at(i - 1) not in ("as", "too", "so", "very", "how")
+            and t.at(i + 1) not in ("after", "before", "enough", "as")
+        )
         return (i + 1, cal.vague("FUTURE_REF")) if plain and t.direction(i) == "future" else None
     if low in RECENT and not (t.clock.dateless or _spoken(t, i)):
         return i + 1, cal.vague("PAST_REF")
@@ -110,13 +114,17 @@ def deictic(t: Text, i: int) -> Found | None:
     steps = DEICTIC.get(low)
     if steps is None:
         return None
-    if low == "today" and t.clock.historic and t.at(i + 1) not in (",", "(") :
+    title = t.tag_at(i - 1) == "NNP" and t.capital(i) and not t.edge(i - 1)  # a programme or paper: America Today
+    if low == "today" and (title or (t.clock.historic and t.at(i + 1) not in (",", "("))):
         return None
     if now is None:
         return i + 1, cal.vague("PRESENT_REF" if steps == 0 else "PAST_REF" if steps < 0 else "FUTURE_REF")
     value = cal.day(now + steps * DAY).anchored(t.clock.anchor)
     if low == "tomorrow" and t.tag_at(i - 1) == "IN" and t.at(i - 1) == "of":
         return i + 1, cal.vague("FUTURE_REF")
+    if low == "overnight" and t.direction(i) in ("past", "ended"):
+        night = now - DAY
+        return i + 1, replace(value, start=night, timex=f"{night}TNI")
     return i + 1, replace(value, timex=f"{value.timex}TNI") if low in ("tonight", "overnight") else value
 
 
@@ -246,7 +254,11 @@ def same(t: Text, i: int) -> Found | None:
     if t.at(j) != "same" and t.at(i) != "that":
         return None
     named = _named(t, j, 0, t.clock.told, i) if t.clock.told and t.at(i) == "that" and t.capital(j) | (t.at(j) in SEASONS) else None
-    if named and named[1].granularity in ("day", "month", "season") and (t.at(j) not in AMBIGUOUS or t.at(j) in ("april", "june", "august")):
+    if (
+        named
+        and named[1].granularity in ("day", "month", "season")
+        and (t.at(j) not in AMBIGUOUS or t.at(j) in ("april", "june", "august"))
+    ):
         return named[0], named[1].anchored("narrative")
     k = t.past(j, "same", "very")
     unit = UNITS.get(t.at(k))
