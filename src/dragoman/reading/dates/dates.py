@@ -9,7 +9,6 @@ cannot be resolved is left vague and says so.
 from __future__ import annotations
 
 import datetime
-from itertools import pairwise
 
 from spacy.language import Language
 from spacy.tokens import Doc
@@ -83,7 +82,8 @@ def historic(lower: list[str], published: datetime.date | None) -> bool:
     if far < HISTORIC_YEARS or far < HISTORIC_SHARE * len(years) or (gaps[len(gaps) // 2] < HISTORIC_MEDIAN and 3 * ahead < len(years)):
         return False
     near = sum(low in WEEKDAYS or low in TOPICAL for low in lower)
-    near += sum(unit in UNITS for low, unit in pairwise(lower) if low in ("last", "this", "past"))
+    tripled = zip(lower, lower[1:], lower[2:], strict=False)
+    near += sum(unit in UNITS and following != "of" for low, unit, following in tripled if low in ("last", "this", "past"))
     weight = HISTORIC_WEIGHT - (gaps[len(gaps) // 2] >= DEEP)
     return weight * near < far
 
