@@ -104,6 +104,8 @@ def month_first(t: Text, i: int) -> Found | None:
     m = MONTHS.get(t.at(i))
     if m is None or not t.capital(i) or (t.at(i + 1) == "-" and t.at(i + 2).isalpha() and t.at(i + 2) not in MONTHS):
         return None
+    if len(t.at(i)) == 3 and t.text[i].isupper() and t.at(i - 1) == "the" and m != 5:  # initials
+        return None
     j = t.past(i + 1, ".") if t.at(i + 2)[:1].isdecimal() else i + 1
     d = day_number(t.at(t.past(j, "the")))
     if d is not None and t.at(t.past(j, "the") + 1) not in NO_YEAR_AFTER:

@@ -70,7 +70,7 @@ def counted(t: Text, i: int) -> Found | None:
 def _from_now_or_then(t: Text, i: int, k: int, unit: str, n: float | None) -> Found | None:
     """ago, back, earlier, before, later, from now: a day or unit counted from publication or from what was told."""
     nxt, clock = t.at(k), t.clock
-    if nxt == "ago" or (nxt == "back" and t.at(k + 1) in ENDS):
+    if nxt == "ago" or (nxt == "back" and t.at(k + 1) in (*ENDS, "that", "when", "and")):
         return k + 1, _compared(t, i, unit, n) or _moved(clock.now, unit, n, -1, clock.anchor)
     if nxt in ("earlier", "previously") or (nxt in ("before", "prior") and t.at(k + 1) in ENDS):
         return k + 1, _compared(t, i, unit, n) or _moved(_base(t, unit), unit, n, -1, "narrative")
@@ -172,7 +172,7 @@ def bare(t: Text, i: int) -> Found | None:
         return i + 2, cal.vague("PAST_REF")
     if after == "later":
         return i + 2, cal.vague("FUTURE_REF")
-    if t.clock.dateless:
+    if t.clock.dateless and after != "ahead":
         return None
     if t.at(i - 1) in BARE_CUES or (t.at(i - 1) == "the" and after == "ahead"):
         return (

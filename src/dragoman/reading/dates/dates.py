@@ -30,6 +30,8 @@ SPOKEN_LEAST = 12  # words for a speaker or hearer that make a text one of talk
 SPOKEN_SHARE = 0.017  # and the share of its words outside quotation marks
 QUOTES = frozenset({'"', "“", "”", "``", "''"})
 CLOSING = frozenset({"”", "''"})
+OLD = frozenset({"in", "c.", "ca.", "circa", "around"})  # what stands before a year of three digits
+ENDS = frozenset({",", ".", ")", "ad", "ce", "and"})
 DEEP = 30  # years: of a past so far away the news of the day hardly speaks
 HISTORIC_GAP = 1  # years from publication beyond which a year is another time
 
@@ -76,6 +78,8 @@ def historic(lower: list[str], published: datetime.date | None) -> bool:
     if published is None:
         return True
     years = [int(low) for low in lower if len(low) == 4 and YEAR.match(low)]
+    around = zip(lower, lower[1:], lower[2:], strict=False)
+    years += [int(low) for before, low, after in around if len(low) == 3 and low.isdecimal() and before in OLD and after in ENDS]
     gaps = sorted(abs(year - published.year) for year in years)
     far = sum(gap > HISTORIC_GAP for gap in gaps)
     ahead = sum(year > published.year + HISTORIC_GAP for year in years)

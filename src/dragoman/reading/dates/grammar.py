@@ -149,6 +149,7 @@ def _openers() -> dict[str, str]:
         (("fiscal", "fy"), "fiscal"),
         (("q1", "q2", "q3", "q4"), "quarter"),
         (("year",), "year"),
+        (("world",), "war"),
         (("final",), "ordinal"),
         (("weeks", "months", "years", "decades", "centuries", "days"), "bare"),
         (NUMBERS, "number"),
@@ -219,6 +220,7 @@ DIGITS: tuple[Rule, ...] = (
 )
 RULES: dict[str, tuple[Rule, ...]] = {
     "decade": (absolute.year_alone,),
+    "war": (parts.war,),
     "bordered": (absolute.bordered,),
     "season": (parts.season,),
     "holiday": (parts.holiday, absolute.month_first),
@@ -238,7 +240,7 @@ RULES: dict[str, tuple[Rule, ...]] = {
     "year": (_year,),
     "bare": (counted.bare,),
     "number": (absolute.spoken, counted.counted),
-    "ordinal": (absolute.day_first, quarters.quarter, parts.nth),
+    "ordinal": (parts.war, absolute.day_first, quarters.quarter, parts.nth),
     "digits": DIGITS,
     "apostrophe": (absolute.year_alone,),
 }

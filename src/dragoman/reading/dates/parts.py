@@ -25,6 +25,11 @@ PHASES = {
     "later": "late",
 }
 NOUN_PHASES = frozenset({"beginning", "start", "end", "middle", "close"})
+_FIRST, _SECOND = ("1914-07-28", "1918-11-11"), ("1939-09-01", "1945-09-02")
+WARS: dict[tuple[str, ...], tuple[str, str]] = {
+    ("world", "war", "i"): _FIRST, ("world", "war", "one"): _FIRST, ("first", "world", "war"): _FIRST,
+    ("world", "war", "ii"): _SECOND, ("world", "war", "two"): _SECOND, ("second", "world", "war"): _SECOND,
+}  # fmt: skip
 NOT_PHASED = frozenset({"vague"})
 
 
@@ -257,11 +262,23 @@ def holiday(t: Text, i: int) -> Found | None:
         return moving
     for length in (4, 3, 2, 1):
         found = HOLIDAYS.get(tuple(t.at(i + k) for k in range(length)))
+        if found and t.capital(i + length) and t.tag_at(i + length) == "NNP":  # Christmas Island
+            return None
         if found:
             stop, y = year_after(t, i + length)
             value = partial(t, found[0], found[1], y, i)
             return (stop, value) if value else None
     return None
+
+
+def war(t: Text, i: int) -> Found | None:
+    """during World War II, in the First World War: the days that it lasted."""
+    found = next(((len(name), days) for name, days in WARS.items() if all(t.at(i + k) == w for k, w in enumerate(name))), None)
+    before = t.at(i - 1) if t.at(i - 1) != "the" else t.at(i - 2)
+    if found is None or not t.capital(i) or before not in ("in", "during", "throughout", "of") or t.tag_at(i + found[0])[:2] == "NN":
+        return None
+    first, last = found[1]
+    return i + found[0], Value(Date.fromisoformat(first), Date.fromisoformat(last), "range", f"{first}/{last}")
 
 
 def _feast(t: Text, i: int, step: str) -> Found | None:

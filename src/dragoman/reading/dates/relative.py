@@ -46,6 +46,8 @@ def weekday(t: Text, i: int) -> Found | None:
     if n is None or not t.capital(i) or (low in ("sun", "sat", "wed", "mon", "fri") and t.at(i + 1) != "."):
         return None
     j = t.past(i + 1, ".") if len(low) < 6 else i + 1
+    if UNITS.get(t.at(j)) in PARTS and t.capital(j) and t.capital(j + 1) and t.tag_at(j + 1) == "NNP":  # a paper or a programme
+        return None
     if low.endswith("days") or (t.at(i - 1) in ("a", "any") and not t.tag_at(i + 1).startswith("NN")):
         return i + 1, cal.vague(f"XXXX-WXX-{n + 1}")
     k = t.past(t.past(j, ","), "the")
@@ -86,7 +88,7 @@ def repeated(t: Text, i: int) -> Found | None:
         return k + 1, cal.vague(f"XXXX-{SEASONS[low]}")
     n, end = count(t, k)
     unit = UNITS.get(t.at(end))
-    if unit is None or unit in ("s", "H", "m") and end == k:
+    if unit is None or unit in ("s", "H", "m") and end == k or t.clock.dateless:
         return None
     return end + 1, cal.vague(cal.duration(n, unit) if end > k else REPEATED.get(unit))
 
@@ -115,7 +117,7 @@ def deictic(t: Text, i: int) -> Found | None:
     if steps is None:
         return None
     title = t.tag_at(i - 1) == "NNP" and t.capital(i) and not t.edge(i - 1)  # a programme or paper: America Today
-    if low == "today" and (title or (t.clock.historic and t.at(i + 1) not in (",", "("))):
+    if low == "today" and (title or (t.clock.historic and not t.clock.spoken and t.at(i + 1) not in (",", "("))):
         return None
     if now is None:
         return i + 1, cal.vague("PRESENT_REF" if steps == 0 else "PAST_REF" if steps < 0 else "FUTURE_REF")
