@@ -52,7 +52,7 @@ class When:
 
     ``granularity``: day, week, month, quarter, season, half, year, decade, century, range, vague.
     ``anchor``: what it was resolved against: text, published, narrative, none.
-    ``modifier``: since, until, by, before, after, about, early, mid, late, fiscal, or None.
+    ``modifier``: since, until, by, before, after, about, early, mid, late, fiscal, ambiguous, or None.
     """
 
     start: str | None

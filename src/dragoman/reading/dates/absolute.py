@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from dragoman.reading.dates import calendars as cal
 from dragoman.reading.dates.calendars import Date, Value
 from dragoman.reading.dates.text import Found, Text, spoken_year, year_after
@@ -16,6 +18,7 @@ from dragoman.reading.dates.words import (
     SHORT_DECADE,
     SLASHED,
     SPAN_OF_YEARS,
+    UNITS,
     YEAR,
     ordinal,
 )
@@ -64,8 +67,7 @@ def numeric(t: Text, i: int) -> Found | None:
     if m:
         a, b, y = int(m[1]), int(m[2]), int(m[3])
         y += 0 if y > 99 else (1900 if y > 40 else 2000)
-        d = cal.safe(y, b, a) if a > 12 or "." in low else cal.safe(y, a, b) or cal.safe(y, b, a)
-        return (i + 1, cal.day(d)) if d else None
+        return _ordered(t, i, y, a, b)
     m = COMPACT.match(low)
     if m and 1800 < int(m[1]) < 2100:
         d = cal.safe(int(m[1]), int(m[2]), int(m[3]))
@@ -73,6 +75,20 @@ def numeric(t: Text, i: int) -> Found | None:
     if low == "9/11":
         return i + 1, cal.day(Date(2001, 9, 11))
     return None
+
+
+def _ordered(t: Text, i: int, y: int, a: int, b: int) -> Found | None:
+    """Tell day from month in 12/05/2018: by size, by the document's other dates, else month first and marked ``ambiguous``."""
+    if a > 12 or "." in t.at(i):
+        d = cal.safe(y, b, a)
+    elif b > 12 or a == b:
+        d = cal.safe(y, a, b)
+    else:
+        order = t.day_first()
+        d = cal.safe(y, b, a) if order else cal.safe(y, a, b)
+        if order is None and d:
+            return i + 1, replace(cal.day(d), modifier="ambiguous")
+    return (i + 1, cal.day(d)) if d else None
 
 
 def day_number(low: str) -> int | None:
@@ -87,6 +103,8 @@ def month_first(t: Text, i: int) -> Found | None:
     """July 14, 2018; July 2018; July last year; July; the first day of July 14-16."""
     m = MONTHS.get(t.at(i))
     if m is None or not t.capital(i) or (t.at(i + 1) == "-" and t.at(i + 2).isalpha() and t.at(i + 2) not in MONTHS):
+        return None
+    if len(t.at(i)) == 3 and t.text[i].isupper() and t.at(i - 1) == "the" and m != 5:  # initials
         return None
     j = t.past(i + 1, ".") if t.at(i + 2)[:1].isdecimal() else i + 1
     d = day_number(t.at(t.past(j, "the")))
@@ -133,6 +151,8 @@ def _monthly(t: Text, i: int) -> bool:
     """Tell the month from a name or verb (May said; march on): a cue of time stands before it."""
     if t.at(i - 1) in OWNERS:
         return t.tag_at(i + 1) in ("NN", "NNS")
+    if t.at(i - 1) == "of" and t.at(i - 2) in UNITS:
+        return True
     if t.at(i) in t.surnames and t.at(i - 1) not in SURE_CUES:
         return False
     return t.at(i - 1) in MONTH_CUES and not (
@@ -163,6 +183,9 @@ def day_first(t: Text, i: int) -> Found | None:
     stop, y = year_after(t, behind + 1)
     if y is None:
         stop, y = _year_relative(t, behind + 1)
+    if y is None and t.at(behind + 1) in ("last", "next") and t.clock.now and t.tag_at(behind + 2)[:2] != "NN":
+        chosen = _nearest(t.clock.now, m, d, "ended" if t.at(behind + 1) == "last" else "future")
+        stop, y = (behind + 2, chosen.year) if chosen else (stop, None)
     value = partial(t, m, d, y, i)
     if value is None:
         return None
@@ -246,8 +269,22 @@ def year_alone(t: Text, i: int) -> Found | None:
     return (i + 1, cal.year(int(low))) if _is_year(t, i) else None
 
 
+def bordered(t: Text, i: int) -> Found | None:
+    """post-2015, pre-1990: what follows a year, or comes before it."""
+    side, _, year = t.at(i).partition("-")
+    if not YEAR.match(year):
+        return None
+    whole = cal.year(int(year))
+    if side == "post":
+        return i + 1, replace(whole, start=Date(int(year) + 1, 1, 1), end=None, modifier="after")
+    return i + 1, replace(whole, start=None, end=Date(int(year) - 1, 12, 31), modifier="before")
+
+
 def _decade(t: Text, i: int) -> Found | None:
     low = t.at(i)
+    if low in ("'", "’", "‘") and t.at(i - 1) in ("of", "since") and len(t.at(i + 1)) == 2 and t.at(i + 1).isdecimal():
+        short = int(t.at(i + 1))
+        return i + 2, cal.year(short + (1900 if short > 40 else 2000))
     m = DECADE.match(low)
     if m:
         return i + 1, cal.decade(int(m[1]) * 100 + int(m[2]) * 10 if m[1] else 1900 + int(m[3]) * 10)
@@ -298,7 +335,7 @@ def _is_year(t: Text, i: int) -> bool:
     if before in YEAR_CUES:
         if before in WEAK_CUES and (plural or not 1400 < value < 2100):
             return False
-        return not plural or before in ("in", "since", "during")
+        return not plural or (before in ("in", "since", "during") and value > 1700)
     if t.tag_at(i - 1) in ("PRP$", "POS") and 1500 < value < 2100 and not plural:
         return True
     if value < 1800:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from dragoman.reading.dates import calendars as cal
 from dragoman.reading.dates.calendars import Date, Value
 from dragoman.reading.dates.text import Found, Text, count
-from dragoman.reading.dates.words import PARTS, UNITS, VAGUE_COUNT, number
+from dragoman.reading.dates.words import PARTS, UNITS, VAGUE_COUNT, YEAR, number
 
 FILLERS = frozenset(
     {"more", "consecutive", "straight", "full", "whole", "calendar", "solid", "additional", "long", "trading", "working", "short"}
@@ -57,7 +57,8 @@ def counted(t: Text, i: int) -> Found | None:
     if unit == "Q" and (t.at(k) == "of" or n is None or (hyphen and t.at(k - 1).endswith("s"))):
         return None
     if hyphen:
-        return (k, cal.vague(cal.duration(n, unit))) if t.at(i) not in ("a", "an") else None
+        told = t.at(i) not in ("a", "an") and unit not in ("s", "m") and not t.clock.dateless
+        return (k, cal.vague(cal.duration(n, unit))) if told else None
     if t.at(k) == "or" and t.at(k + 1) == "so":
         k += 2
     moved = _from_now_or_then(t, i, k, unit, n)
@@ -69,12 +70,13 @@ def counted(t: Text, i: int) -> Found | None:
 def _from_now_or_then(t: Text, i: int, k: int, unit: str, n: float | None) -> Found | None:
     """ago, back, earlier, before, later, from now: a day or unit counted from publication or from what was told."""
     nxt, clock = t.at(k), t.clock
-    if nxt == "ago" or (nxt == "back" and t.at(k + 1) in ENDS):
+    if nxt == "ago" or (nxt == "back" and t.at(k + 1) in (*ENDS, "that", "when", "and")):
         return k + 1, _compared(t, i, unit, n) or _moved(clock.now, unit, n, -1, clock.anchor)
     if nxt in ("earlier", "previously") or (nxt in ("before", "prior") and t.at(k + 1) in ENDS):
         return k + 1, _compared(t, i, unit, n) or _moved(_base(t, unit), unit, n, -1, "narrative")
     if nxt in ("later", "afterwards", "hence") or (nxt == "on" and t.at(k + 1) == ","):
-        return k + 1, _moved(clock.told_for(unit), unit, n, 1, "narrative")
+        named = t.read(k + 3) if t.at(k + 1) == "," and t.at(k + 2) == "in" and YEAR.match(t.at(k + 3)) and unit in "YEC" else None
+        return k + 1, named[1] if named else _moved(clock.told_for(unit), unit, n, 1, "narrative")
     if nxt == "from" and t.at(k + 1) in ("now", "today"):
         return k + 2, _moved(clock.now, unit, n, 1, clock.anchor)
     if nxt in ("before", "after") and n is not None and unit not in ("H", "m", "s", *PARTS):
@@ -140,7 +142,9 @@ def _length(t: Text, i: int, k: int, unit: str, n: float | None) -> Found | None
     before, plural = t.at(i - 1), t.at(k - 1).endswith("s")
     if t.at(i) in ("a", "an") and n == 1 and (before not in A_CUES or (t.at(k) == "of" and before != "within")):
         return None
-    if unit == "s" and not plural or (t.at(i) == "one" and unit in ("D", *PARTS) and before not in ("in", "for", "within")):
+    if unit in ("s", "m") or t.clock.dateless and before not in WITHIN:
+        return None
+    if t.at(i) == "one" and unit in ("D", *PARTS) and before not in ("in", "for", "within"):
         return None
     if t.at(i) in VAGUE_COUNT and not plural:
         return None
@@ -168,6 +172,8 @@ def bare(t: Text, i: int) -> Found | None:
         return i + 2, cal.vague("PAST_REF")
     if after == "later":
         return i + 2, cal.vague("FUTURE_REF")
+    if t.clock.dateless and after != "ahead":
+        return None
     if t.at(i - 1) in BARE_CUES or (t.at(i - 1) == "the" and after == "ahead"):
         return (
             (i + 1, cal.vague(cal.duration(None, unit)))

@@ -9,13 +9,13 @@ cannot be resolved is left vague and says so.
 from __future__ import annotations
 
 import datetime
-from itertools import pairwise
 
 from spacy.language import Language
 from spacy.tokens import Doc
 
 from dragoman.reading.dates.grammar import Grammar, kinds
 from dragoman.reading.dates.ranges import pieces
+from dragoman.reading.dates.relative import PERSONS
 from dragoman.reading.dates.tense import direction
 from dragoman.reading.dates.text import Clock, Text
 from dragoman.reading.dates.words import UNITS, WEEKDAYS, YEAR
@@ -26,6 +26,13 @@ HISTORIC_YEARS = 5
 HISTORIC_SHARE = 0.6
 HISTORIC_WEIGHT = 4  # years of history that outweigh one word of topical news
 HISTORIC_MEDIAN = 6  # years; the news of the day looks back over the last few, too
+SPOKEN_LEAST = 12  # words for a speaker or hearer that make a text one of talk
+SPOKEN_SHARE = 0.017  # and the share of its words outside quotation marks
+QUOTES = frozenset({'"', "“", "”", "``", "''"})
+CLOSING = frozenset({"”", "''"})
+OLD = frozenset({"in", "c.", "ca.", "circa", "around"})  # what stands before a year of three digits
+ENDS = frozenset({",", ".", ")", "ad", "ce", "and"})
+DEEP = 30  # years: of a past so far away the news of the day hardly speaks
 HISTORIC_GAP = 1  # years from publication beyond which a year is another time
 
 
@@ -44,7 +51,7 @@ class Dates:
         openings = [i for i, low in enumerate(lower) if kinds(low) is not None]
         found: list[DateFound] = []
         if openings:
-            clock = Clock(doc._.published, historic=historic(lower, doc._.published))
+            clock = Clock(doc._.published, historic=historic(lower, doc._.published), spoken=spoken(lower))
             grammar = Grammar(Text(lower, [t.text for t in doc], [t.tag_ for t in doc], lambda i: direction(doc, i), clock))
             behind = 0
             for i in openings:
@@ -71,14 +78,30 @@ def historic(lower: list[str], published: datetime.date | None) -> bool:
     if published is None:
         return True
     years = [int(low) for low in lower if len(low) == 4 and YEAR.match(low)]
+    around = zip(lower, lower[1:], lower[2:], strict=False)
+    years += [int(low) for before, low, after in around if len(low) == 3 and low.isdecimal() and before in OLD and after in ENDS]
     gaps = sorted(abs(year - published.year) for year in years)
     far = sum(gap > HISTORIC_GAP for gap in gaps)
     ahead = sum(year > published.year + HISTORIC_GAP for year in years)
     if far < HISTORIC_YEARS or far < HISTORIC_SHARE * len(years) or (gaps[len(gaps) // 2] < HISTORIC_MEDIAN and 3 * ahead < len(years)):
         return False
     near = sum(low in WEEKDAYS or low in TOPICAL for low in lower)
-    near += sum(unit in UNITS for low, unit in pairwise(lower) if low in ("last", "this", "past"))
-    return HISTORIC_WEIGHT * near < far
+    tripled = zip(lower, lower[1:], lower[2:], strict=False)
+    near += sum(unit in UNITS and following != "of" for low, unit, following in tripled if low in ("last", "this", "past"))
+    weight = HISTORIC_WEIGHT - (gaps[len(gaps) // 2] >= DEEP)
+    return weight * near < far
+
+
+def spoken(lower: list[str]) -> bool:
+    """Tell whether a text is in the first or second person beyond its quotations: a speech, a letter, an interview."""
+    quoted, persons, words = False, 0, 0
+    for low in lower:
+        if low in QUOTES or low.isspace():
+            quoted = not quoted and not low.isspace() and low not in CLOSING
+        elif not quoted:
+            words += 1
+            persons += low in PERSONS
+    return persons >= SPOKEN_LEAST and persons > SPOKEN_SHARE * words
 
 
 def _head(doc: Doc, start: int, end: int) -> int:

@@ -12,6 +12,7 @@ from dataclasses import replace
 
 from dragoman.reading.dates import absolute, counted, parts, quarters, relative
 from dragoman.reading.dates.calendars import Value
+from dragoman.reading.dates.feasts import OPENING
 from dragoman.reading.dates.text import HUNDREDS, Found, Text
 from dragoman.reading.dates.words import (
     DECADES,
@@ -88,6 +89,8 @@ def kinds(low: str) -> str | None:
     if "-" in low:
         if low.startswith(("mid-", "early-", "late-", "end-")):
             return "phase"
+        if low.startswith(("post-", "pre-")):
+            return "bordered"
         return "number" if number(low) is not None else None
     return "fiscal" if low.startswith("fy") and low[2:].isdecimal() else None
 
@@ -129,6 +132,7 @@ def _openers() -> dict[str, str]:
         (VAGUE_COUNT | {"couple", "half"}, "number"),
         (SEASONS, "season"),
         ((h[0] for h in HOLIDAYS), "holiday"),
+        (OPENING, "holiday"),
         (MONTHS, "month"),
         (WEEKDAYS, "weekday"),
         ({*relative.DEICTIC, *NOW, *SOON, *RECENT, "then"}, "deictic"),
@@ -138,13 +142,14 @@ def _openers() -> dict[str, str]:
         (("beginning", "start", "end", "middle"), "phase"),
         (("the",), "the"),
         (("that", "same"), "same"),
-        (("recent", "near", "foreseeable"), "vague"),
+        (("recent", "near", "foreseeable", "due"), "vague"),
         (("latest",), "period"),
         (("a", "an"), "number"),
         (("each", "every"), "each"),
         (("fiscal", "fy"), "fiscal"),
         (("q1", "q2", "q3", "q4"), "quarter"),
         (("year",), "year"),
+        (("world",), "war"),
         (("final",), "ordinal"),
         (("weeks", "months", "years", "decades", "centuries", "days"), "bare"),
         (NUMBERS, "number"),
@@ -163,6 +168,12 @@ SECONDS = frozenset(
     {
         "weekend",
         "day",
+        "night",
+        "week",
+        "month",
+        "turn",
+        "decade",
+        "century",
         "comparable",
         "corresponding",
         "past",
@@ -193,6 +204,8 @@ THE: tuple[Rule, ...] = (
     relative.day_around,
     parts.weekend,
     parts.season,
+    parts.turn,
+    parts.superlative,
     parts.vague,
 )
 DIGITS: tuple[Rule, ...] = (
@@ -207,13 +220,15 @@ DIGITS: tuple[Rule, ...] = (
 )
 RULES: dict[str, tuple[Rule, ...]] = {
     "decade": (absolute.year_alone,),
+    "war": (parts.war,),
+    "bordered": (absolute.bordered,),
     "season": (parts.season,),
     "holiday": (parts.holiday, absolute.month_first),
     "month": (parts.holiday, absolute.month_first),
     "weekday": (relative.weekday,),
     "deictic": (relative.deictic,),
     "hour": (relative.hour,),
-    "modifier": (parts.nth, parts.holiday, relative.modified, parts.vague, quarters.period),
+    "modifier": (quarters.last_of, parts.nth, parts.holiday, relative.modified, parts.vague, quarters.period),
     "phase": (parts.phase, relative.deictic),
     "the": (_the,),
     "same": (relative.same,),
@@ -225,7 +240,7 @@ RULES: dict[str, tuple[Rule, ...]] = {
     "year": (_year,),
     "bare": (counted.bare,),
     "number": (absolute.spoken, counted.counted),
-    "ordinal": (absolute.day_first, quarters.quarter, parts.nth),
+    "ordinal": (parts.war, absolute.day_first, quarters.quarter, parts.nth),
     "digits": DIGITS,
     "apostrophe": (absolute.year_alone,),
 }

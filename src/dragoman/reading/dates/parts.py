@@ -7,6 +7,7 @@ from dataclasses import replace
 from dragoman.reading.dates import calendars as cal
 from dragoman.reading.dates.absolute import partial
 from dragoman.reading.dates.calendars import DAY, Date, Value
+from dragoman.reading.dates.feasts import FEASTS, LONGEST, OPENING, UNRECKONED, choose
 from dragoman.reading.dates.text import Found, Text, spoken_year, year_after
 from dragoman.reading.dates.words import DECADE, HOLIDAYS, MONTHS, PARTS, PARTS_VALUE, SEASONS, UNITS, YEAR, number, ordinal
 
@@ -24,6 +25,11 @@ PHASES = {
     "later": "late",
 }
 NOUN_PHASES = frozenset({"beginning", "start", "end", "middle", "close"})
+_FIRST, _SECOND = ("1914-07-28", "1918-11-11"), ("1939-09-01", "1945-09-02")
+WARS: dict[tuple[str, ...], tuple[str, str]] = {
+    ("world", "war", "i"): _FIRST, ("world", "war", "one"): _FIRST, ("first", "world", "war"): _FIRST,
+    ("world", "war", "ii"): _SECOND, ("world", "war", "two"): _SECOND, ("second", "world", "war"): _SECOND,
+}  # fmt: skip
 NOT_PHASED = frozenset({"vague"})
 
 
@@ -78,6 +84,30 @@ def _that_unit(t: Text, k: int) -> Found | None:
     if base is None or unit not in ("D", "W", "M", "Y", "E", "C", "Q"):
         return None
     return k + 2, cal.shift(base, unit, 0).anchored(t.clock.anchor)
+
+
+def turn(t: Text, i: int) -> Found | None:
+    """the turn of the century, the turn of the 20th century: five years either way."""
+    if t.at(i + 1) != "turn" or t.at(i + 2) != "of":
+        return None
+    k = t.past(i + 3, "the")
+    rank = ordinal(t.at(k))
+    k += rank is not None
+    if t.at(k) not in ("century", "millennium") or (rank is None and t.clock.now is None):
+        return None
+    year = (rank - 1) * 100 if rank else (t.clock.now.year + 25) // 100 * 100 if t.clock.now else 0
+    if not 100 < year < 2500:
+        return None
+    return k + 1, Value(Date(year - 5, 1, 1), Date(year + 4, 12, 31), "range", None, "text" if rank else t.clock.anchor, "about")
+
+
+def superlative(t: Text, i: int) -> Found | None:
+    """the worst crisis of the decade, the first strike of the year: the one that holds the day of publication."""
+    if t.at(i - 1) != "of" or t.at(i - 2) in UNITS or not t.tag_at(i - 2).startswith("NN"):
+        return None
+    near = range(max(0, i - 7), i - 2)
+    ranked = any(t.tag_at(k) in ("JJS", "RBS") or t.at(k) in ("first", "second", "third", "fourth", "fifth", "only") for k in near)
+    return _that_unit(t, i) if ranked and t.at(i + 1) in ("week", "month", "year", "decade", "century") else None
 
 
 def _bare(t: Text, low: str, i: int) -> Value | None:
@@ -204,7 +234,8 @@ def season(t: Text, i: int) -> Found | None:
         return i + 4, cal.season(year, code)
     if (
         now is None
-        or before not in ("over", "in", "during", "through", "throughout", "into", "by", "since", "until", "early", "late")
+        or not (t.at(i - 1) == "the" and code in ("SU", "WI") and t.tag_at(i + 1)[:2] == "VB")
+        and before not in ("over", "in", "during", "through", "throughout", "into", "by", "since", "until", "early", "late")
         or t.tag_at(i + 1)[:1] == "N"
     ):
         return None
@@ -221,16 +252,53 @@ def _nearest_season(t: Text, i: int, code: str, now: Date) -> Value:
 
 
 def holiday(t: Text, i: int) -> Found | None:
-    """Christmas Day, New Year's Eve 2017, last Christmas: fixed days only."""
-    i += t.at(i) in ("last", "next", "this")
+    """Christmas Day, New Year's Eve 2017, last Christmas, Ramadan."""
+    step = t.at(i) if t.at(i) in ("last", "next", "this") else ""
+    i += bool(step)
     if not t.capital(i):
         return None
+    moving = _feast(t, i, step)
+    if moving:
+        return moving
     for length in (4, 3, 2, 1):
         found = HOLIDAYS.get(tuple(t.at(i + k) for k in range(length)))
+        if found and t.capital(i + length) and t.tag_at(i + length) == "NNP":  # Christmas Island
+            return None
         if found:
             stop, y = year_after(t, i + length)
             value = partial(t, found[0], found[1], y, i)
             return (stop, value) if value else None
+    return None
+
+
+def war(t: Text, i: int) -> Found | None:
+    """during World War II, in the First World War: the days that it lasted."""
+    found = next(((len(name), days) for name, days in WARS.items() if all(t.at(i + k) == w for k, w in enumerate(name))), None)
+    before = t.at(i - 1) if t.at(i - 1) != "the" else t.at(i - 2)
+    if found is None or not t.capital(i) or before not in ("in", "during", "throughout", "of") or t.tag_at(i + found[0])[:2] == "NN":
+        return None
+    first, last = found[1]
+    return i + found[0], Value(Date.fromisoformat(first), Date.fromisoformat(last), "range", f"{first}/{last}")
+
+
+def _feast(t: Text, i: int, step: str) -> Found | None:
+    """Read a feast that moves: of the year named, else by the verb; not a person or place named for it (Easter Island)."""
+    if t.at(i) not in OPENING or (t.tag_at(i - 1) == "NNP" and t.at(i - 1) not in MONTHS):
+        return None
+    for length in range(LONGEST, 0, -1):
+        name = tuple(t.at(i + k) for k in range(length))
+        feast = FEASTS.get(name)
+        if feast is None and name not in UNRECKONED:
+            continue
+        end = i + length
+        if t.capital(end) and t.tag_at(end) == "NNP" and not t.at(end)[:1].isdecimal():
+            return None
+        stop, y = year_after(t, end)
+        if feast is None:
+            return stop, cal.vague(None)
+        way = {"last": "past", "next": "future"}.get(step) or t.direction(i)
+        value = choose(feast, t.clock.now, way, y)
+        return (stop, value if y or value.start is None else value.anchored(t.clock.anchor)) if value else None
     return None
 
 
@@ -247,10 +315,13 @@ def vague(t: Text, i: int) -> Found | None:
     """recent weeks, the past, the future, the near future: named as vague."""
     j = i + 1 if t.at(i) == "the" else i
     low = t.at(j)
+    if low == "due":
+        return (i + 2, cal.vague("FUTURE_REF")) if t.at(i - 1) == "in" and t.at(i + 1) == "course" else None
     if low in ("near", "foreseeable", "immediate", "distant", "recent") and t.at(j + 1) in ("future", "past", "term"):
         return j + 2, cal.vague("PAST_REF" if t.at(j + 1) == "past" else "FUTURE_REF")
     if (
         low in ("past", "future")
+        and not t.clock.dateless
         and j > i
         and t.tag_at(j) == "NN"
         and t.at(j + 1) not in ("of", "tense")

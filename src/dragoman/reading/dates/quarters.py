@@ -27,7 +27,7 @@ def quarter(t: Text, i: int) -> Found | None:
     if len(low) == 2 and low[0] == "q" and low[1] in "1234":
         rank, end = int(low[1]), j + 1
     else:
-        found = ordinal(low)
+        found = 4 if low in ("last", "final") and t.at(j + 2) == "of" else ordinal(low)
         k = t.past(t.past(j + 1, "-"), "fiscal")
         if found is None or not 0 < found < 5 or t.at(k) not in ("quarter", "quarters"):
             return None
@@ -46,6 +46,11 @@ def quarter(t: Text, i: int) -> Found | None:
         if inner and inner[1].granularity == "year" and inner[1].start:
             return inner[0], replace(cal.quarter(inner[1].start.year, rank), anchor=inner[1].anchor, modifier=inner[1].modifier)
     return (end, cal.quarter(year, rank)) if year else _near(t, i, end, rank, back is not None)
+
+
+def last_of(t: Text, i: int) -> Found | None:
+    """last quarter of 2017, where no article opens it."""
+    return quarter(t, i) if t.at(i + 1) == "quarter" and t.at(i + 2) == "of" else None
 
 
 def _near(t: Text, i: int, end: int, rank: int, back: bool) -> Found | None:

@@ -10,6 +10,7 @@ from dragoman.reading.dates.calendars import DAY, Date, Value
 from dragoman.reading.dates.counted import stretch
 from dragoman.reading.dates.text import Found, Text, count
 from dragoman.reading.dates.words import (
+    AMBIGUOUS,
     CLOCK,
     HOURS,
     MONTHS,
@@ -45,7 +46,9 @@ def weekday(t: Text, i: int) -> Found | None:
     if n is None or not t.capital(i) or (low in ("sun", "sat", "wed", "mon", "fri") and t.at(i + 1) != "."):
         return None
     j = t.past(i + 1, ".") if len(low) < 6 else i + 1
-    if low.endswith("days"):
+    if UNITS.get(t.at(j)) in PARTS and t.capital(j) and t.capital(j + 1) and t.tag_at(j + 1) == "NNP":  # a paper or a programme
+        return None
+    if low.endswith("days") or (t.at(i - 1) in ("a", "any") and not t.tag_at(i + 1).startswith("NN")):
         return i + 1, cal.vague(f"XXXX-WXX-{n + 1}")
     k = t.past(t.past(j, ","), "the")
     following = month_first(t, k) or day_first(t, k)
@@ -85,7 +88,7 @@ def repeated(t: Text, i: int) -> Found | None:
         return k + 1, cal.vague(f"XXXX-{SEASONS[low]}")
     n, end = count(t, k)
     unit = UNITS.get(t.at(end))
-    if unit is None or unit in ("s", "H", "m") and end == k:
+    if unit is None or unit in ("s", "H", "m") and end == k or t.clock.dateless:
         return None
     return end + 1, cal.vague(cal.duration(n, unit) if end > k else REPEATED.get(unit))
 
@@ -95,13 +98,17 @@ def deictic(t: Text, i: int) -> Found | None:
     low, now = t.at(i), t.clock.now
     if low in NOW:
         discourse = t.at(i + 1) == "," and (t.at(i - 1) in ("", ".", "?", "!", "“", '"', "``", ":") or t.edge(i - 1))
-        if t.clock.historic or _spoken(t, i) or (low == "now" and discourse):
+        if t.clock.dateless or _spoken(t, i) or (low == "now" and discourse):
             return None
         return i + 1, (cal.day(now, "PRESENT_REF").anchored(t.clock.anchor) if now else cal.vague("PRESENT_REF"))
     if low in SOON:
-        plain = t.at(i - 1) not in ("as", "too", "so", "very", "how") and t.at(i + 1) not in ("after", "before", "enough", "as")
+        plain = (
+            not t.clock.dateless
+            and t.at(i - 1) not in ("as", "too", "so", "very", "how")
+            and t.at(i + 1) not in ("after", "before", "enough", "as")
+        )
         return (i + 1, cal.vague("FUTURE_REF")) if plain and t.direction(i) == "future" else None
-    if low in RECENT and not (t.clock.historic or _spoken(t, i)):
+    if low in RECENT and not (t.clock.dateless or _spoken(t, i)):
         return i + 1, cal.vague("PAST_REF")
     if low == "then":
         told = t.clock.narrative
@@ -109,11 +116,17 @@ def deictic(t: Text, i: int) -> Found | None:
     steps = DEICTIC.get(low)
     if steps is None:
         return None
+    title = t.tag_at(i - 1) == "NNP" and t.capital(i) and not t.edge(i - 1)  # a programme or paper: America Today
+    if low == "today" and (title or (t.clock.historic and not t.clock.spoken and t.at(i + 1) not in (",", "("))):
+        return None
     if now is None:
         return i + 1, cal.vague("PRESENT_REF" if steps == 0 else "PAST_REF" if steps < 0 else "FUTURE_REF")
     value = cal.day(now + steps * DAY).anchored(t.clock.anchor)
     if low == "tomorrow" and t.tag_at(i - 1) == "IN" and t.at(i - 1) == "of":
         return i + 1, cal.vague("FUTURE_REF")
+    if low == "overnight" and t.direction(i) in ("past", "ended"):
+        night = now - DAY
+        return i + 1, replace(value, start=night, timex=f"{night}TNI")
     return i + 1, replace(value, timex=f"{value.timex}TNI") if low in ("tonight", "overnight") else value
 
 
@@ -132,6 +145,11 @@ def _spoken(t: Text, i: int) -> bool:
 def day_around(t: Text, i: int) -> Found | None:
     """the day before yesterday, the day after tomorrow; the day before, the next day, two days before Christmas is counted."""
     i += t.at(i) == "the"
+    unit, now = UNITS.get(t.at(i)), t.clock.now
+    twice = {("before", "last"): -2, ("after", "next"): 2}.get((t.at(i + 1), t.at(i + 2)))
+    if twice and unit in ("D", "W", "M", "Y", "WE", "N", "Q") and now and not t.at(i).endswith("s"):
+        value = cal.day(now + twice * DAY) if unit == "N" else cal.shift(now, unit, twice)
+        return i + 3, replace(value, timex=f"{value.timex}TNI" if unit == "N" else value.timex, anchor=t.clock.anchor)
     if t.at(i) == "day" and t.at(i + 1) in ("before", "after"):
         step = -1 if t.at(i + 1) == "before" else 1
         if t.at(i + 2) in ("yesterday", "tomorrow") and t.clock.now:
@@ -237,6 +255,13 @@ def same(t: Text, i: int) -> Found | None:
     j = i + 1 if t.at(i) in ("the", "that") else i
     if t.at(j) != "same" and t.at(i) != "that":
         return None
+    named = _named(t, j, 0, t.clock.told, i) if t.clock.told and t.at(i) == "that" and t.capital(j) | (t.at(j) in SEASONS) else None
+    if (
+        named
+        and named[1].granularity in ("day", "month", "season")
+        and (t.at(j) not in AMBIGUOUS or t.at(j) in ("april", "june", "august"))
+    ):
+        return named[0], named[1].anchored("narrative")
     k = t.past(j, "same", "very")
     unit = UNITS.get(t.at(k))
     base = t.clock.told_for(unit) if unit else None

@@ -17,7 +17,7 @@ PLANNED = frozenset(
 TIMETABLED = frozenset(
     (
         "begin start meet visit travel hold arrive open leave depart close end vote expire mature resume launch"
-        " convene plan expect hope intend take go"
+        " convene plan expect hope intend take go run vote host sign decide face debate discuss rule"
     ).split()
 )
 POSTPONED = frozenset({"postpone", "delay", "defer", "extend", "adjourn", "prolong", "put"})

@@ -15,7 +15,8 @@ from spacy.language import Language
 from dragoman.reading import examples
 from dragoman.reading.dates import calendars as cal
 from dragoman.reading.dates import dates as _dates  # noqa: F401  (registers the component)
-from dragoman.reading.dates.dates import historic
+from dragoman.reading.dates.dates import historic, spoken
+from dragoman.reading.dates.feasts import FEASTS, choose, easter, orthodox
 from dragoman.reading.dates.grammar import OPENERS
 from dragoman.reading.dates.words import MONTHS, NUMBERS, UNITS, WEEKDAYS, number, ordinal
 from dragoman.reading.layers import DateFound
@@ -72,9 +73,9 @@ def interval(found: DateFound) -> str:
     return f"{found.when.start or ''}..{found.when.end or ''}"
 
 
-def cases() -> list[object]:
+def cases(name: str = "examples.md") -> list[object]:
     miss = pytest.mark.xfail(strict=True, reason="known miss")
-    return [pytest.param(e, id=e.text, marks=() if e.handled else miss) for e in examples.read(HERE / "examples.md")]
+    return [pytest.param(e, id=e.text, marks=() if e.handled else miss) for e in examples.read(HERE / name)]
 
 
 @pytest.mark.parametrize("example", cases())
@@ -82,6 +83,15 @@ def test_example(nlp: Language, example: examples.Example) -> None:
     found = [(text, interval(f)) for text, f in read(nlp, example.text)]
     wanted = sorted(example.roles, key=lambda role: role[1])
     assert found == [(example.text[start:end], role) for role, start, end in wanted]
+
+
+@pytest.mark.parametrize("example", cases("sentences.md"))
+def test_sentence(nlp: Language, example: examples.Example) -> None:
+    published, text = datetime.date.fromisoformat(example.text[:10]), example.text[11:]
+    found = []
+    for words, f in read(nlp, text, published):
+        found += [(words, interval(f)), (words, (f.timex or "none").replace("/", "--").replace(":", "."))]
+    assert sorted(found) == sorted((example.text[start:end], role) for role, start, end in example.roles)
 
 
 @pytest.mark.parametrize(
@@ -104,6 +114,36 @@ def test_the_timex_value_follows_the_standard(nlp: Language, text: str, timex: s
 
 def test_a_fiscal_year_is_marked_as_such(nlp: Language) -> None:
     assert [f.when.modifier for _, f in read(nlp, "Sales rose in fiscal 2017 and in FY2018.")] == ["fiscal", "fiscal"]
+
+
+def test_a_feast_of_the_moon_is_about_a_day(nlp: Language) -> None:
+    assert [f.when.modifier for _, f in read(nlp, "They met on Ashura.")] == ["about"]
+
+
+def test_day_and_month_in_figures_are_ambiguous_unless_the_text_tells(nlp: Language) -> None:
+    assert [f.when.modifier for _, f in read(nlp, "It was 12/05/2018.")] == ["ambiguous"]
+    assert [f.when.modifier for _, f in read(nlp, "It was 12/05/2018, then 13/05/2018.")] == [None, None]
+
+
+def test_in_talk_now_and_lengths_of_time_date_nothing(nlp: Language) -> None:
+    talk = "I thank you. We have worked for three years, and I tell you that we are now ready. My friends, I need you, and you need me."
+    assert spoken([w.lower_ for w in nlp.make_doc(talk * 2)])
+    assert read(nlp, talk * 2) == []
+    assert [text for text, _ in read(nlp, "They have worked for three years and are now ready.")] == ["three years", "now"]
+
+
+@given(year=st.integers(1900, 2099))
+def test_easter_is_a_sunday_in_spring_and_the_eastern_one_never_earlier(year: int) -> None:
+    assert easter(year).weekday() == orthodox(year).weekday() == 6
+    assert datetime.date(year, 3, 22) <= easter(year) <= orthodox(year) <= datetime.date(year, 5, 8)
+
+
+@given(day=DAYS, way=st.sampled_from(["past", "future", "none", "ended"]), name=st.sampled_from(sorted(FEASTS)))
+def test_a_feast_lies_on_the_side_that_the_verb_says(day: datetime.date, way: str, name: tuple[str, ...]) -> None:
+    value = choose(FEASTS[name], day, way, None)
+    assert value and value.start and value.end
+    assert value.start <= day or way not in ("past", "ended")
+    assert value.end >= day or way != "future"
 
 
 def test_without_a_day_of_publication_a_weekday_is_vague(nlp: Language) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from dragoman.reading.dates.calendars import Date, Value
-from dragoman.reading.dates.words import AMBIGUOUS, DASHES, MONTHS, NUMBERS, PARTS, VAGUE_COUNT, WEEKDAYS, YEAR, number
+from dragoman.reading.dates.words import AMBIGUOUS, DASHES, MONTHS, NUMBERS, PARTS, SLASHED, VAGUE_COUNT, WEEKDAYS, YEAR, number
 
 Found = tuple[int, Value]
 VAGUE = "vague"
@@ -23,7 +23,8 @@ class Clock:
 
     ``narrative`` is the last date told and moves with the text, ``day`` the last one that was a day; ``period`` is the last quarter or
     half-year told; ``historic`` marks a text that tells of years long before its publication, so
-    that a month or day without a year belongs to the year told last.
+    that a month or day without a year belongs to the year told last; ``spoken`` one in which somebody
+    speaks for himself (a letter, a speech, an interview), whose "now" and "five minutes" date nothing.
     """
 
     published: Date | None
@@ -32,6 +33,12 @@ class Clock:
     period: Value | None = None
     told_at: int = -1
     historic: bool = False
+    spoken: bool = False
+
+    @property
+    def dateless(self) -> bool:
+        """Tell whether lengths of time and words like "now" are told for their own sake, as in lives and talk."""
+        return self.historic or self.spoken
 
     @property
     def now(self) -> Date | None:
@@ -106,6 +113,14 @@ class Text:
     def past(self, i: int, *words: str) -> int:
         """Return the position after token ``i`` where it is one of the words, else ``i``."""
         return i + 1 if self.at(i) in words else i
+
+    def day_first(self) -> bool | None:
+        """Tell from the dates in figures whose order is plain whether the text puts the day first; None where none is."""
+        for word in self.lower:
+            m = SLASHED.match(word) if "/" in word else None
+            if m and max(int(m[1]), int(m[2])) > 12:
+                return int(m[1]) > 12
+        return None
 
     def one_sentence(self, first: int, last: int) -> bool:
         """Tell whether no sentence ends between two tokens that lie near each other."""

@@ -26,7 +26,7 @@ from dragoman.reading.events.shading import CONDITIONAL, announced
 from dragoman.reading.events.slots import Scene
 from dragoman.reading.events.tree import VERBS, Tree, extent, objects, passive, plant, prepositions, subjects, trailing
 from dragoman.reading.layers import EventFound
-from dragoman.reading.places.places import at as place_of
+from dragoman.reading.places.where import at as place_of
 
 MATERIAL = 4  # quad category of material conflict: "the blast killed two Kenyans" is an event without a known actor
 LONG = 400  # tokens: a "sentence" longer than this is a table or a list, and is not coded

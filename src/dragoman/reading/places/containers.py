@@ -119,12 +119,22 @@ def datelines(t: Tokens, drafts: list[Draft]) -> None:
         capitals = t.text[d.start].isupper() and len(t.text[d.start]) > 3
         if d.start > NEAR_TOP or not (t.opens[d.start] or d.start == 0) or not (capitals or d.start < 2):
             continue
-        for j in range(d.end, min(d.end + 8, len(t.text))):
-            word = t.text[j]
-            if (word[0] in "–—" or word.startswith("--") or (word == "-" and j > d.end) or (word == ":" and capitals)) and (
-                capitals or word != ":"
-            ):
-                d.dateline, d.strength, d.role, d.contained = True, STRONG, LOCATION, False
-                return
-            if (word == "." and t.text[j - 1] not in ABBREVIATED) or (t.lower[j].isalpha() and not t.form[j]):
-                break
+        if _closed(t, d.end, capitals=capitals):
+            d.dateline, d.strength, d.role, d.contained = True, STRONG, LOCATION, False
+            return
+
+
+def _closed(t: Tokens, end: int, *, capitals: bool) -> bool:
+    """Tell whether a dash, or a colon after capitals or an agency, closes the line of a place before anything else is said."""
+    agency = False
+    for j in range(end, min(end + 8, len(t.text))):
+        word = t.text[j]
+        bracket = t.text[j - 1] == ")"
+        if word[0] in "–—" or word.startswith("--") or word == "):" or (word == ":" and (capitals or bracket)) or (word == "_" and bracket):
+            return True
+        if word == "-" and (j > end or (t.spaced[j - 1 : j] == [True] and t.spaced[j])):
+            return True
+        agency = (agency or word == "(") and not bracket
+        if (word == "." and t.text[j - 1] not in ABBREVIATED) or (t.lower[j].isalpha() and not t.form[j] and not agency):
+            return False
+    return False

@@ -100,6 +100,8 @@ def _read_run(t: Tokens, gazetteer: Gazetteer, start: int, end: int) -> tuple[li
             continue
         end = max(end, _run(t, stop - 1) if stop > end else end)
         draft, stop = _weigh(t, gazetteer, Draft(i, stop, name, candidates), start, end)
+        if draft is None:
+            draft = _unknown(t, start, i, end) if stop >= end else None
         if draft is not None:
             drafts.append(draft)
         i = stop
@@ -195,7 +197,7 @@ def _alone(t: Tokens, gazetteer: Gazetteer, d: Draft) -> bool:
     if d.end - d.start == 1 and d.name in w.STOP and t.text[d.start] not in gazetteer.abbreviations:
         if d.name not in w.CONDITIONAL or t.tag[d.start] not in PROPER:
             return False
-        d.contained = True  # only a place where a container says so
+        d.contained = t.at(d.start - 1) not in ("in", "near") or t.tag[d.start] != "NNP"  # else a place where a container says so
     if len(t.text[d.start]) <= 4 and t.text[d.start].isupper() and d.end - d.start == 1 and t.text[d.start] not in gazetteer.abbreviations:
         d.contained = True  # an acronym, or a dateline in capitals
     _context(t, d)

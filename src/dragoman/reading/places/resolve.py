@@ -26,6 +26,7 @@ SIBLINGS = 3.0  # a region beside other regions of its country, as in a list of 
 FLOOR, FEW = 0.25, 15  # a name with few namesakes hardly has one beside another name by chance
 MANY = 8  # names of a document beyond which chance neighbours are to be expected, and weigh less
 GUESSED = 0.7  # weight of a place that was chosen among namesakes
+OUTWEIGHED = 1.5  # decimal logarithm of how much larger a country is than all namesakes that nobody takes it for
 HINTED = 0.8  # weight of the publisher's country
 Weights = dict[object, dict[str, float]]
 
@@ -112,13 +113,20 @@ def _settled(chosen: dict[str, Candidate | None], groups: dict[str, list[Draft]]
     guess = GUESSED * min(1.0, (MANY / max(1, len(chosen))) ** 0.5)
     for name, c in chosen.items():
         if c is not None:
-            sure = any(d.container or d.dateline for d in groups[name]) or len(groups[name][0].candidates) == 1
+            sure = any(d.container or d.dateline for d in groups[name]) or _plain(c, groups[name][0].candidates)
             _places(c, 1.0 if sure else guess, name, weights)
     for key, there in before.items():
         for name, weight in there.items():
             if name == "\t" or weight < 0.7:
                 weights[key].setdefault(name, weight * (1.0 if name == "\t" else 0.4))
     return weights
+
+
+def _plain(c: Candidate, namesakes: tuple[Candidate, ...]) -> bool:
+    """Tell whether a name can hardly mean another place: it has no namesake, or is a country beside small towns."""
+    if len(namesakes) == 1:
+        return True
+    return c.kind == COUNTRY and all(c.size - other.size > OUTWEIGHED for other in namesakes if other is not c)
 
 
 def _support(key: object, name: str, weights: Weights) -> float:

@@ -25,16 +25,16 @@ def nlp() -> Language:
     return pipeline
 
 
-def cases() -> list[object]:
+def cases(name: str = "examples.md") -> list[object]:
     miss = pytest.mark.xfail(strict=True, reason="known miss")
-    return [pytest.param(e, id=e.text, marks=() if e.handled else miss) for e in examples.read(HERE / "examples.md")]
+    return [pytest.param(e, id=e.text, marks=() if e.handled else miss) for e in examples.read(HERE / name)]
 
 
 def found(doc: Doc) -> dict[tuple[int, int], set[str]]:
     out = {}
     for p in doc._.places:
         end = doc[p.end - 1]
-        known = {p.role, p.place.country or "x", p.admin1 or "x"} if p.place.lat is not None else {p.role, "-"}
+        known = {p.role, p.place.country or "x", (p.admin1 or "x").replace(" ", ".")} if p.place.lat is not None else {p.role, "-"}
         out[doc[p.start].idx, end.idx + len(end)] = known
     return out
 
@@ -48,6 +48,22 @@ def test_example(nlp: Language, example: examples.Example) -> None:
     assert set(read) == set(expected)
     for span, roles in expected.items():
         assert roles <= read[span], (example.text[span[0] : span[1]], read[span])
+
+
+@pytest.mark.parametrize("example", cases("where.md"))
+def test_where_an_event_was(nlp: Language, example: examples.Example) -> None:
+    doc = nlp(example.text)
+    (start, _), *_ = example.by_role("event")
+    trigger = next(t for t in doc if t.idx == start)
+    marked = [p.place for p in doc._.places if (doc[p.start].idx, doc[p.end - 1].idx + len(doc[p.end - 1])) in example.by_role("place")]
+    assert len(marked) == len(example.by_role("place"))
+    assert places.at(doc, trigger) == (marked[0] if marked else None)
+
+
+@pytest.mark.parametrize("head", ["PARIS, Jan 5 (AFP) - ", "Paris (Reuters) - ", "By JOHN SMITH\nPARIS — ", "Lawmaker held\n\nPARIS -- "])
+def test_a_dateline_stands_below_a_headline_or_byline(nlp: Language, head: str) -> None:
+    place = where(nlp, f"{head}Police arrested a lawmaker on Tuesday.", "arrested")
+    assert place and place.lower() == "paris"
 
 
 def where(nlp: Language, text: str, trigger: str) -> str | None:

@@ -25,6 +25,7 @@ class Tokens:
     opens: list[bool]
     persons: set[str] = field(default_factory=set)
     plain: frozenset[str] = frozenset()
+    spaced: list[bool] = field(default_factory=list)
 
     def at(self, i: int) -> str:
         """Return the lower-case word at ``i``, or nothing outside the text."""
@@ -40,7 +41,15 @@ def read(doc: Doc) -> Tokens:
     text = [t.text for t in doc]
     opens = [bool(t.is_sent_start) for t in doc]
     forms = [_form(w) if w[0].isupper() or (w[1:2] in JOINED and w[2:3].isupper()) else "" for w in text]
-    return Tokens(text, [w.lower() for w in text], [t.tag_ for t in doc], forms, opens, plain=frozenset(text))
+    return Tokens(
+        text,
+        [w.lower() for w in text],
+        [t.tag_ for t in doc],
+        forms,
+        opens,
+        plain=frozenset(text),
+        spaced=[bool(t.whitespace_) for t in doc],
+    )
 
 
 def _form(word: str) -> str:

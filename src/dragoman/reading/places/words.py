@@ -15,7 +15,22 @@ LOCATIVE = _set(
     "in at near from to outside around through across into toward towards between beyond inside within throughout via off along "
     "leaving visiting visited left reached entered entering amid opposite surrounding onto"
 )
-EVENT_PLACE = _set("in at near outside inside within around across throughout off along into on between through")
+EVENT_PLACE = _set("in at near outside inside within around across throughout off along into through")  # "on", "between": by their head
+ONTO = _set(
+    "attack raid assault strike march advance bombing offensive siege bombardment shell shelling incursion land airstrike crackdown"
+)
+GROUNDS = _set("island islands coast border outskirts peninsula side edge shore frontier river road bank")  # one is on them
+LINES = _set("border frontier road highway railway line boundary crossing bridge strait ferry")  # they run between, or border with
+GATHERED = _set("gather assemble meet travel go come arrive march rally fly visit return convene")  # ... to do something there
+HELD = _set(
+    "hold conduct launch carry stage begin open resume start host attend end conclude mount lead join organise organize continue "
+    "commit plan see make pay convene suspend break"
+)  # with the noun of a happening they tell of that one event
+OCCURRED = _set("break erupt occur happen take begin start continue end open resume flare rage be fail collapse")
+REACTED = _set(
+    "condemn denounce criticize criticise deplore welcome praise shock anger blame mourn discuss describe call say accuse recall "
+    "mention investigate report apologize apologise charge convict sentence"
+)  # they tell of another event
 ENTERED = _set(
     "enter reach invade visit storm seize capture bomb shell besiege occupy retake attack raid overrun bombard target hit leave "
     "liberate tour rock"
@@ -25,7 +40,8 @@ HAPPENINGS = _set(
     "attack killing bombing blast explosion shooting war conflict fighting clash violence talk negotiation meeting summit "
     "conference election vote protest demonstration rally strike coup massacre murder assassination raid operation offensive "
     "invasion occupation siege ceasefire crackdown arrest detention trial crisis unrest riot uprising revolution disaster "
-    "earthquake flood outbreak visit deployment exercise presence abuse crime genocide"
+    "fighting earthquake flood outbreak airstrike shelling stabbing landing ceremony "
+    "visit deployment exercise presence abuse crime genocide"
 )
 OF_HEADS = _set(
     "town city village suburb port province county district capital region state island people residents mayor governor north south east "
