@@ -125,7 +125,8 @@ def _sides(event: Row, role: str) -> list[Side]:
 
 
 def _pairs(event: Row) -> list[tuple[Side | None, Side | None]]:
-    actors, recipients = _sides(event, "actor"), _sides(event, "recipient")
+    actors: list[Side | None] = [*_sides(event, "actor")]
+    recipients: list[Side | None] = [*_sides(event, "recipient")]
     if not recipients and len(actors) > 1:
         return list(itertools.permutations(actors, 2))
     return list(itertools.product(actors or [None], recipients or [None]))
