@@ -11,8 +11,9 @@ from spacy.tokens import Doc
 
 from dragoman.reading import examples
 from dragoman.reading.pipeline import build
-from dragoman.reading.places import gazetteer, where
+from dragoman.reading.places import gazetteer
 from dragoman.reading.places.names import key
+from dragoman.reading.places.where import at
 
 HERE = Path(__file__).parent
 ROLES = {"location", "origin", "associative"}
@@ -57,7 +58,7 @@ def test_where_an_event_was(nlp: Language, example: examples.Example) -> None:
     trigger = next(t for t in doc if t.idx == start)
     marked = [p.place for p in doc._.places if (doc[p.start].idx, doc[p.end - 1].idx + len(doc[p.end - 1])) in example.by_role("place")]
     assert len(marked) == len(example.by_role("place"))
-    assert where.at(doc, trigger) == (marked[0] if marked else None)
+    assert at(doc, trigger) == (marked[0] if marked else None)
 
 
 @pytest.mark.parametrize("head", ["PARIS, Jan 5 (AFP) - ", "Paris (Reuters) - ", "By JOHN SMITH\nPARIS — ", "Lawmaker held\n\nPARIS -- "])
@@ -69,7 +70,7 @@ def test_a_dateline_stands_below_a_headline_or_byline(nlp: Language, head: str) 
 def where(nlp: Language, text: str, trigger: str) -> str | None:
     doc = nlp(text)
     token = next(t for t in doc if t.text == trigger)
-    place = where.at(doc, token)
+    place = at(doc, token)
     return place.name if place else None
 
 
