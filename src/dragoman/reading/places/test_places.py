@@ -12,6 +12,7 @@ from spacy.tokens import Doc
 from dragoman.reading import examples
 from dragoman.reading.pipeline import build
 from dragoman.reading.places import gazetteer
+from dragoman.reading.places import places as _places  # noqa: F401  (registers the component)
 from dragoman.reading.places.names import key
 from dragoman.reading.places.where import at
 
