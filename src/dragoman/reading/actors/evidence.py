@@ -15,6 +15,7 @@ from dragoman.reading.actors.vocabulary import (
     ARMED,
     BODIES,
     CREEDS,
+    DISPLACED,
     DOMESTIC,
     ELSEWHERE,
     EQUIPMENT,
@@ -245,6 +246,8 @@ def inherit(state: State, g: Group, number: str) -> str | None:
     high = g.role.kind == "office" and number == "single" and len(state.ordinal) > 3
     if place is not None and not high:
         return place
+    if g.role.noun in DISPLACED:
+        return None
     ground = dominant(state.grounds)
     if state.home is not None and (g.role.kind == "office" or ground in (None, state.home)):
         return state.home

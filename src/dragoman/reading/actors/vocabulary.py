@@ -245,3 +245,5 @@ VISITING = frozenset("delegate delegation mediator negotiator participant visito
 EQUIPMENT = frozenset("aircraft artillery bomber convoy fighter-jet helicopter jet missile plane tank warplane warship vehicle".split())
 # verbs whose subject is not of the place that is their object
 MOVING = frozenset("attack bomb depart enter evacuate exit flee invade leave occupy quit visit".split())
+# those who are not of the country they are in
+DISPLACED = frozenset("asylum-seeker immigrant migrant refugee seeker".split())
