@@ -41,7 +41,6 @@ def build(model: str = MODEL, *, components: Sequence[str] = COMPONENTS) -> Lang
     """
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # read when NumPy loads: two threads are slower than one
     import spacy
-    from spacy.tokenizer import Tokenizer
     from thinc.api import NumpyOps, set_current_ops
 
     from dragoman.reading.morphology import morphology
@@ -58,9 +57,10 @@ def build(model: str = MODEL, *, components: Sequence[str] = COMPONENTS) -> Lang
     importlib.import_module("dragoman.reading.paragraphs.paragraphs")
     for name in components:
         importlib.import_module(f"dragoman.reading.{name}.{name}")
-    if isinstance(nlp.tokenizer, Tokenizer):
-        for title in RANKS:
-            nlp.tokenizer.add_special_case(f"{title}.", [{"ORTH": f"{title}."}])
+    add_special_case = getattr(nlp.tokenizer, "add_special_case", None)  # a user's tokenizer may have none
+    for title in RANKS:
+        if add_special_case is not None:
+            add_special_case(f"{title}.", [{"ORTH": f"{title}."}])
     nlp.add_pipe("paragraphs", first=True)
     morphology.install(nlp)
     for name in components:
