@@ -46,8 +46,6 @@ def notes(pairs: list[rules.Pair]) -> list[str]:
     """
     unclosed = [pair for pair in pairs if not pair.closed]
     out = [f"a quotation mark at character {pair.start - 1} is not closed{READ_SO}" for pair in unclosed[:LISTED]]
-    if len(unclosed) > LISTED:
-        out.append(
-            f"{len(unclosed) - LISTED:,} more quotation marks from here on at character {unclosed[LISTED].start - 1} are not closed{READ_SO}"
-        )
+    if more := unclosed[LISTED:]:
+        out.append(f"{len(more):,} more quotation marks from here on at character {more[0].start - 1} are not closed{READ_SO}")
     return out
