@@ -45,7 +45,6 @@ def build(
     """
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # read when NumPy loads: two threads are slower than one
     import spacy
-    from spacy.tokenizer import Tokenizer
     from thinc.api import NumpyOps, set_current_ops
 
     from dragoman.reading.morphology import morphology
@@ -62,9 +61,10 @@ def build(
     importlib.import_module("dragoman.reading.paragraphs.paragraphs")
     for name in components:
         importlib.import_module(f"dragoman.reading.{name}.{name}")
-    if isinstance(nlp.tokenizer, Tokenizer):
-        for title in RANKS:
-            nlp.tokenizer.add_special_case(f"{title}.", [{"ORTH": f"{title}."}])
+    add_special_case = getattr(nlp.tokenizer, "add_special_case", None)  # a user's tokenizer may have none
+    for title in RANKS:
+        if add_special_case is not None:
+            add_special_case(f"{title}.", [{"ORTH": f"{title}."}])
     nlp.add_pipe("paragraphs", first=True)
     morphology.install(nlp)
     for name in components:

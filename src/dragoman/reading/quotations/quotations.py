@@ -9,6 +9,7 @@ from dragoman.reading import layers as _layers  # noqa: F401  (registers the att
 from dragoman.reading.quotations import rules
 
 PARAGRAPHS = "dragoman.quotations.paragraphs"  # the characters at which paragraphs begin, kept on the document
+READ_SO = ": read to the end of its sentence or paragraph. Close it where the quotation ends"
 LISTED = 5  # unclosed marks of a text that are noted one by one
 
 
@@ -41,13 +42,10 @@ def notes(pairs: list[rules.Pair]) -> list[str]:
     """Say which marks are never closed, what was taken for the quotation, and what to do; the first few one by one.
 
     >>> notes([rules.Pair(1, 7, closed=False)])
-    ['character 0: this quotation mark is never closed; read up to 7. Close it where the quotation ends']
+    ['a quotation mark at character 0 is not closed: read to the end of its sentence or paragraph. Close it where the quotation ends']
     """
     unclosed = [pair for pair in pairs if not pair.closed]
-    out = [
-        f"character {pair.start - 1}: this quotation mark is never closed; read up to {pair.end}. Close it where the quotation ends"
-        for pair in unclosed[:LISTED]
-    ]
-    if len(unclosed) > LISTED:
-        out.append(f"{len(unclosed) - LISTED:,} more quotation marks are never closed, the first at character {unclosed[LISTED].start - 1}")
+    out = [f"a quotation mark at character {pair.start - 1} is not closed{READ_SO}" for pair in unclosed[:LISTED]]
+    if more := unclosed[LISTED:]:
+        out.append(f"{len(more):,} more quotation marks from here on at character {more[0].start - 1} are not closed{READ_SO}")
     return out

@@ -44,7 +44,9 @@ def test_an_unclosed_mark_ends_with_its_paragraph_and_is_noted(nlp: Language) ->
     doc._.notes = []
     doc = nlp.get_pipe("quotations")(doc)
     assert [doc[start:end].text for start, end in doc._.quotations] == ["Nobody closed this.", "next"]
-    assert doc._.notes == ["character 10: this quotation mark is never closed; read up to 30. Close it where the quotation ends"]
+    assert doc._.notes == [
+        "a quotation mark at character 10 is not closed: read to the end of its sentence or paragraph. Close it where the quotation ends"
+    ]
 
 
 @pytest.mark.parametrize("text", ["“One day we came.\n\n“Then we went,” she said.", "‘One day we came.\n\n‘Then we went,’ she said."])
@@ -59,7 +61,7 @@ def test_many_unclosed_marks_are_noted_once(nlp: Language) -> None:
     doc._.notes = []
     found = nlp.get_pipe("quotations")(doc)._.notes
     assert len(found) == 6
-    assert found[-1].startswith("4 more quotation marks are never closed, the first at character ")
+    assert found[-1].startswith("4 more quotation marks from here on at character ")
 
 
 def test_two_quotations_that_meet_inside_a_token_are_one_stretch(nlp: Language) -> None:
