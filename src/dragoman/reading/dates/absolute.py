@@ -20,6 +20,7 @@ from dragoman.reading.dates.words import (
     SPAN_OF_YEARS,
     UNITS,
     YEAR,
+    YEAR_FIRST,
     ordinal,
 )
 
@@ -68,7 +69,7 @@ def numeric(t: Text, i: int) -> Found | None:
         a, b, y = int(m[1]), int(m[2]), int(m[3])
         y += 0 if y > 99 else (1900 if y > 40 else 2000)
         return _ordered(t, i, y, a, b)
-    m = COMPACT.match(low)
+    m = COMPACT.match(low) or YEAR_FIRST.match(low)
     if m and 1800 < int(m[1]) < 2100:
         d = cal.safe(int(m[1]), int(m[2]), int(m[3]))
         return (i + 1, cal.day(d)) if d else None

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from dragoman.reading.dates import calendars as cal
-from dragoman.reading.dates.calendars import Date, Value
+from dragoman.reading.dates.calendars import DAY, Date, Value
 from dragoman.reading.dates.text import Found, Text, count
-from dragoman.reading.dates.words import PARTS, UNITS, VAGUE_COUNT, YEAR, number
+from dragoman.reading.dates.words import PARTS, UNITS, VAGUE_COUNT, WEEKDAYS, YEAR, number
 
 FILLERS = frozenset(
     {"more", "consecutive", "straight", "full", "whole", "calendar", "solid", "additional", "long", "trading", "working", "short"}
@@ -77,6 +77,15 @@ def _from_now_or_then(t: Text, i: int, k: int, unit: str, n: float | None) -> Fo
     if nxt in ("later", "afterwards", "hence") or (nxt == "on" and t.at(k + 1) == ","):
         named = t.read(k + 3) if t.at(k + 1) == "," and t.at(k + 2) == "in" and YEAR.match(t.at(k + 3)) and unit in "YEC" else None
         return k + 1, named[1] if named else _moved(clock.told_for(unit), unit, n, 1, "narrative")
+    if nxt == "from" and t.at(k + 1) in WEEKDAYS and t.capital(k + 1) and n is not None and unit in ("D", "W", "F"):
+        inner = t.read(k + 1)
+        far = cal.exact(inner[1].start, unit, n) if inner and inner[1].start else None
+        return (inner[0], replace(cal.day(far), anchor=inner[1].anchor)) if inner and far else None
+    if nxt == "to" and n is not None and t.at(i - 1) == "the" and unit in ("M", "W", "Q", "Y"):
+        inner = t.read(k + 1)
+        last = inner[1].end if inner and inner[1].granularity in ("day", "month") else None
+        first = cal.exact(last + DAY, unit, -n) if last else None
+        return (k, Value(first, last, "range", cal.duration(n, unit), t.clock.anchor)) if first else None
     if nxt == "from" and t.at(k + 1) in ("now", "today"):
         return k + 2, _moved(clock.now, unit, n, 1, clock.anchor)
     if nxt in ("before", "after") and n is not None and unit not in ("H", "m", "s", *PARTS):
@@ -128,7 +137,8 @@ def _moved(base: Date | None, unit: str, n: float | None, way: int, anchor: str)
         return cal.day(base).anchored(anchor)
     if n != int(n):
         far = cal.exact(base, unit, way * n)
-        return (cal.month(far.year, far.month) if far else cal.vague(None)).anchored(anchor)
+        whole = cal.year if unit in ("E", "C", "L") else None
+        return ((whole(far.year) if whole else cal.month(far.year, far.month)) if far else cal.vague(None)).anchored(anchor)
     if unit in ("W", "F"):  # the unit's span is a week, yet writers count to the day
         far = cal.exact(base, unit, way * n)
         return replace(cal.week(far), timex=far.isoformat(), anchor=anchor) if far else cal.vague(None)

@@ -15,9 +15,11 @@ from dragoman.reading.dates.calendars import Value
 from dragoman.reading.dates.feasts import OPENING
 from dragoman.reading.dates.text import HUNDREDS, Found, Text
 from dragoman.reading.dates.words import (
+    CLOCK,
     DECADES,
     HOLIDAYS,
     HOURS,
+    MERIDIEM,
     MONTHS,
     NOW,
     NUMBERS,
@@ -69,6 +71,9 @@ def _with_part_of_day(t: Text, i: int, end: int, value: Value) -> Found:
     if unit in PARTS and unit is not None:
         return end + 1, replace(value, timex=f"{value.timex}T{PARTS_VALUE[unit]}")
     k = t.past(end, "at", "around")
+    clock = CLOCK.match(t.at(k)) if k > end and ":" in t.at(k) and t.at(k + 1) not in MERIDIEM else None
+    if clock and clock[3] is None and int(clock[1]) < 24:
+        return k + 1, replace(value, timex=f"{value.timex}T{int(clock[1]):02d}:{clock[2]}")
     if k > end or t.at(end) in HOURS:
         time = relative.hour(t, k)
         if time and time[1].timex and "T" in time[1].timex and t.at(time[0] - 1) not in WEEKDAYS and time[1].anchor != "text":

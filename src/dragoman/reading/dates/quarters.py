@@ -8,7 +8,7 @@ from dragoman.reading.dates import calendars as cal
 from dragoman.reading.dates.calendars import DAY, Date, Value
 from dragoman.reading.dates.counted import quarter_back
 from dragoman.reading.dates.text import Found, Text
-from dragoman.reading.dates.words import YEAR, ordinal
+from dragoman.reading.dates.words import MONTHS, YEAR, ordinal
 
 PERIODS = frozenset({"quarter", "period", "year"})
 LATEST = frozenset({"latest", "recent", "most-recent"})
@@ -88,7 +88,7 @@ def period(t: Text, i: int) -> Found | None:
     low = t.at(k)
     if low not in PERIODS:
         return (behind, back) if behind and j == behind - 3 and (back := _last_told(t, -1)) else None
-    if t.at(k + 1) in ENDING and year is None:
+    if (t.at(k + 1) in ENDING or (t.at(k + 1) == "to" and t.at(k + 2) in MONTHS and i != j)) and year is None:
         closing = t.read(k + 2)
         if closing and closing[1].end and low != "period" and closing[1].granularity in ("day", "month"):
             return k + 1, _ended(closing[1].end, 12 if low == "year" else 3, None, t)

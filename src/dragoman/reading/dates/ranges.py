@@ -31,12 +31,16 @@ def pieces(g: Grammar, start: int, end: int, value: Value) -> list[Piece]:
     t = g.text
     other = _other_end(g, start, end, value)
     if other is None:
-        return [(start, end, value, when(t, start, end, value))]
+        pair = _short_end(t, end + 1, value) if t.at(end) == "and" and value.granularity == "day" and value.start else None
+        out = [(start, end, value, when(t, start, end, value))]
+        if pair and t.at(end + 1).isdecimal() and t.tag_at(pair[0])[:2] not in ("NN", "JJ"):  # "May 3 and 4", no count of things
+            out.append((end + 1, pair[0], pair[1], when(t, end + 1, pair[0], pair[1])))
+        return out
     begin, stop, first, last = other
     if first.start is None or last.end is None:
         return [(start, end, value, when(t, start, end, value))]
     whole = When(first.start.isoformat(), last.end.isoformat(), "range", first.anchor)
-    out: list[Piece] = [(start, end, first, whole)]
+    out = [(start, end, first, whole)]
     if begin < stop:
         out.append((begin, stop, last, whole))
     return out
@@ -115,8 +119,8 @@ def _in_year(value: Value, year: int) -> Value:
 def when(t: Text, start: int, end: int, value: Value) -> When:
     """Return the interval of a date, opened or closed by the preposition before it."""
     first, last, modifier = value.start, value.end, value.modifier
-    name = MODIFIERS.get(t.at(start - 1))
-    attached = t.at(end) in ("'s", "’s", "'", "’") or t.tag_at(end)[:2] in ("NN", "VB") and t.at(end - 1) in WEEKDAYS
+    name = "by" if t.at(start - 1) == "than" and t.at(start - 2) == "later" else MODIFIERS.get(t.at(start - 1))
+    attached = t.at(end) in ("'s", "’s", "'", "’") or t.tag_at(end)[:2] == "NN" and t.at(end - 1) in WEEKDAYS
     if name and value.granularity not in ("vague", "range") and not attached and value.timex and not value.timex.endswith("REF"):
         modifier = name
         if name == "since":

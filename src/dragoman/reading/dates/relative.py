@@ -13,6 +13,7 @@ from dragoman.reading.dates.words import (
     AMBIGUOUS,
     CLOCK,
     HOURS,
+    MERIDIEM,
     MONTHS,
     NOW,
     PARTS,
@@ -36,7 +37,6 @@ DEICTIC = {"today": 0, "yesterday": -1, "tomorrow": 1, "tonight": 0, "overnight"
 PERSONS = frozenset({"i", "we", "you", "us", "me", "my", "our", "your"})
 REACH = 9  # tokens either way that are searched for a first or second person
 QUOTES = frozenset({'"', "“", "``", "‘"})
-MERIDIEM = frozenset({"am", "pm", "a.m.", "p.m.", "a.m", "p.m"})
 
 
 def weekday(t: Text, i: int) -> Found | None:

@@ -22,6 +22,9 @@ TIMETABLED = frozenset(
 )
 POSTPONED = frozenset({"postpone", "delay", "defer", "extend", "adjourn", "prolong", "put"})
 OPEN_ENDED = frozenset({"through", "until", "till", "by"})
+SAID = frozenset("say tell announce warn report state add declare confirm claim deny".split())
+BETWEEN = frozenset({"on", "late", "early"})
+NEAR = 4  # tokens from a word of saying to its day
 SETTLED = frozenset({"ended", "since"})
 AHEAD = frozenset(
     "payable due effective upcoming scheduled planned expected slated forthcoming maturity maturing expiration starting".split()
@@ -38,6 +41,8 @@ def direction(doc: Doc, i: int) -> str:
         return "ended"
     if i and doc[i - 1].lower_ in AHEAD:
         return "future"
+    if _told(doc, i):
+        return "past"
     way = _climb(token)
     before = i - 1 - (2 if i > 2 and doc[i - 1].lower_ == "least" else 0)
     if i and doc[before].lower_ in OPEN_ENDED:
@@ -51,6 +56,16 @@ def direction(doc: Doc, i: int) -> str:
     above = token.head
     told = above.lower_ in ("in", "on") and above.head.tag_ == "VBD" and above.i == i - 1
     return "ended" if way == "past" and told else way
+
+
+def _told(doc: Doc, i: int) -> bool:
+    """Tell whether a day stands right behind a word of saying in the past, whatever the parser hangs it on: "said on Friday he would"."""
+    k = i - 1
+    while k > 0 and doc[k].lower_ in BETWEEN:
+        k -= 1
+    if k > 0 and doc[k].tag_[:2] == "NN" and doc[k - 1].lemma_ == "tell":
+        k -= 1
+    return k >= 0 and i - k <= NEAR and doc[k].tag_ == "VBD" and doc[k].lemma_ in SAID
 
 
 def _climb(token: Token) -> str:
