@@ -11,9 +11,8 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from dragoman.api import pipeline, read, read_inputs
+    from dragoman.api import members, pipeline, read, read_inputs
     from dragoman.contract import to_json
-    from dragoman.reading.actors.members import members
     from dragoman.record.record import Record
     from dragoman.types import Document, Reading
 
@@ -25,7 +24,7 @@ _HOMES = {
     "Document": "dragoman.types",
     "Reading": "dragoman.types",
     "Record": "dragoman.record.record",
-    "members": "dragoman.reading.actors.members",
+    "members": "dragoman.api",
     "pipeline": "dragoman.api",
     "read": "dragoman.api",
     "read_inputs": "dragoman.api",

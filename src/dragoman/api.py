@@ -14,6 +14,7 @@ from dragoman import settings as settings_file
 from dragoman.errors import InputError, RecordError
 from dragoman.reading import reader
 from dragoman.reading.actors import analyst
+from dragoman.reading.actors import members as belonging
 from dragoman.reading.actors.knowledge import HERE as BUILT_IN
 from dragoman.reading.pipeline import MODEL, build
 from dragoman.record.record import Record
@@ -48,6 +49,17 @@ def _options(model: str | None, actors: Tables, settings: str | Path | None) -> 
     own = [actors] if isinstance(actors, str | Path) else actors
     paths = (*chosen.actors, *(Path(path) for path in own))
     return _Options(model or chosen.model or MODEL, chosen.actor_tables or BUILT_IN, paths)
+
+
+def members(organisation: str, on: str | None = None) -> tuple[str, ...]:
+    """Return the countries that belong to an international organisation, today or on a day (ISO).
+
+    Raises
+    ------
+    InputError
+        No members of such an organisation are known, or the day is no date.
+    """
+    return belonging.members(organisation, on)
 
 
 def pipeline(model: str | None = None, *, actors: Tables = (), settings: str | Path | None = None) -> Language:
