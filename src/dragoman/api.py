@@ -13,9 +13,6 @@ from dragoman import contract
 from dragoman import settings as settings_file
 from dragoman.errors import InputError, RecordError
 from dragoman.reading import reader
-from dragoman.reading.actors import analyst
-from dragoman.reading.actors import members as belonging
-from dragoman.reading.actors.knowledge import HERE as BUILT_IN
 from dragoman.reading.pipeline import MODEL, build
 from dragoman.record.record import Record
 from dragoman.sources import dates, sources, text
@@ -45,6 +42,8 @@ class _Options:
 
 def _options(model: str | None, actors: Tables, settings: str | Path | None) -> _Options:
     """Join what the caller says with the settings file; the caller's tables come last and so go first."""
+    from dragoman.reading.actors.knowledge import HERE as BUILT_IN
+
     chosen = settings_file.find(settings)
     own = [actors] if isinstance(actors, str | Path) else actors
     paths = (*chosen.actors, *(Path(path) for path in own))
@@ -59,6 +58,8 @@ def members(organisation: str, on: str | None = None) -> tuple[str, ...]:
     InputError
         No members of such an organisation are known, or the day is no date.
     """
+    from dragoman.reading.actors import members as belonging
+
     return belonging.members(organisation, on)
 
 
@@ -87,6 +88,8 @@ def pipeline(model: str | None = None, *, actors: Tables = (), settings: str | P
 
 
 def _pipeline(options: _Options) -> Language:
+    from dragoman.reading.actors import analyst  # brings spaCy with it, as everything of the layer does
+
     analyst.load(options.tables, options.actors)  # a wrong table is told before the model is loaded
     return _built(options, analyst.stamps(options.actors))
 
@@ -174,6 +177,8 @@ def read_inputs(
     published = dates.check(published, "published")
     options = None if nlp else _options(model, actors, settings)
     if options is not None and options.actors:
+        from dragoman.reading.actors import analyst
+
         analyst.load(options.tables, options.actors)  # as a record: a wrong table is told before the first page is read
     store = Record(record) if isinstance(record, str) else record
     if store is not None and store.model is None and options is not None:
