@@ -20,7 +20,7 @@ MAY = {
     "reading": {"ontology"},
     "corpus": {"ontology"},
     "record": {"ontology", "__init__"},
-    "api": {"contract", "settings", "sources", "reading", "record"},
+    "api": {"contract", "ontology", "settings", "sources", "reading", "record"},
     "render": {"api", "ontology"},
     "cli": {"api", "contract", "render", "reading", "record", "sources", "__init__"},
     "__init__": {"api", "contract", "record"},

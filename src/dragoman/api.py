@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 from dragoman import contract
 from dragoman import settings as settings_file
 from dragoman.errors import InputError, RecordError
+from dragoman.ontology import ontology as known
+from dragoman.ontology.ontology import Ontology
 from dragoman.reading import reader
 from dragoman.reading.pipeline import MODEL, build
 from dragoman.record.record import Record
@@ -34,10 +36,16 @@ class _Options:
     model: str
     tables: Path
     actors: tuple[Path, ...]
+    ontology: Path | None = None
+    lexicon: tuple[Path | None, ...] = ()
 
     def build(self) -> Language:
+        from dragoman.reading.events.constructions import LEXICON
+
+        known.use(self.ontology)
         actors = {"tables": str(self.tables), "added": [str(path) for path in self.actors]}
-        return build(self.model, options={"actors": actors})
+        events = {"lexicon": [str(path or LEXICON) for path in self.lexicon or (None,)]}
+        return build(self.model, options={"actors": actors, "events": events})
 
 
 def _options(model: str | None, actors: Tables, settings: str | Path | None) -> _Options:
@@ -47,7 +55,20 @@ def _options(model: str | None, actors: Tables, settings: str | Path | None) -> 
     chosen = settings_file.find(settings)
     own = [actors] if isinstance(actors, str | Path) else actors
     paths = (*chosen.actors, *(Path(path) for path in own))
-    return _Options(model or chosen.model or MODEL, chosen.actor_tables or BUILT_IN, paths)
+    return _Options(model or chosen.model or MODEL, chosen.actor_tables or BUILT_IN, paths, chosen.ontology, chosen.lexicon)
+
+
+def ontology(settings: str | Path | None = None) -> Ontology:
+    """Return the ontology of the settings file, and take it up for this process: for records read with one of your own.
+
+    Raises
+    ------
+    OntologyError
+        The file is no ontology, or the process has taken up another one.
+    SettingsError
+        The settings file cannot be used.
+    """
+    return known.use(settings_file.find(settings).ontology)
 
 
 def members(organisation: str, on: str | None = None) -> tuple[str, ...]:
@@ -80,7 +101,9 @@ def pipeline(model: str | None = None, *, actors: Tables = (), settings: str | P
     PipelineError
         The model is not installed or lacks a part.
     LexiconError
-        A table of actors is missing or a row is wrong.
+        A table of actors or a lexicon file is missing, or a row is wrong.
+    OntologyError
+        The settings' ontology is none, or this process reads with another one.
     SettingsError
         The settings file cannot be used.
     """
@@ -90,6 +113,7 @@ def pipeline(model: str | None = None, *, actors: Tables = (), settings: str | P
 def _pipeline(options: _Options) -> Language:
     from dragoman.reading.actors import analyst  # brings spaCy with it, as everything of the layer does
 
+    known.use(options.ontology)
     analyst.load(options.tables, options.actors)  # a wrong table is told before the model is loaded
     return _built(options, analyst.stamps(options.actors))
 

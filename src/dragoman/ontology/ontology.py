@@ -1,7 +1,8 @@
-"""PLOVER as data: event types, modes, contexts, sectors, scores and quad categories.
+"""The ontology as data: event types, modes, contexts, sectors, scores and quad categories; PLOVER unless another is taken up.
 
 The codes stand in ``plover.toml``; nothing in Python names one. Scores run from -10 (conflict) to
-+10 (cooperation); a mode's score replaces its type's.
++10 (cooperation); a mode's score replaces its type's. A process reads and shows with one ontology: `use` takes one up,
+`load` returns it.
 
 References
 ----------
@@ -16,6 +17,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from dragoman.errors import OntologyError
 
@@ -75,9 +77,38 @@ class Ontology:
                 raise OntologyError(f"'{context}' is no context. Use one of: {', '.join(sorted(self.contexts))}")
 
 
+_taken: list[Path] = []
+
+
+def use(path: Path | None = None) -> Ontology:
+    """Take up an ontology for this process, ours where no file is given.
+
+    Raises
+    ------
+    OntologyError
+        The file is missing or is not an ontology, or the process has taken up another one.
+    """
+    wanted = PLOVER if path is None else path.resolve()
+    found = read(wanted)
+    if _taken and _taken[0] != wanted:
+        raise OntologyError(f"{wanted}: this process already reads with {_taken[0]}. Use one ontology a process")
+    _taken[:] = [wanted]
+    return found
+
+
+def own() -> bool:
+    """Tell whether the process reads with an ontology other than ours."""
+    return bool(_taken) and _taken[0] != PLOVER
+
+
+def load() -> Ontology:
+    """Return the ontology that the process has taken up, ours where it has taken up none."""
+    return read(_taken[0] if _taken else PLOVER)
+
+
 @cache
-def load(path: Path = PLOVER) -> Ontology:
-    """Read an ontology file.
+def read(path: Path) -> Ontology:
+    """Read an ontology file. It must have ``[event.X]`` tables; what else it leaves out is as in ours.
 
     Raises
     ------
@@ -85,22 +116,28 @@ def load(path: Path = PLOVER) -> Ontology:
         The file is missing or is not an ontology.
     """
     try:
-        data = tomllib.loads(path.read_text(encoding="utf-8"))
-        events = {
-            name: EventType(
-                name, e["quad"], float(e["score"]), e["recipient"], e["means"], {m: float(s) for m, s in e.get("modes", {}).items()}
-            )
-            for name, e in data["event"].items()
-        }
-        return Ontology(
-            events=events,
+        data = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+        data = {**tomllib.loads(PLOVER.read_text(encoding="utf-8")), **data} if "event" in data else data
+        known = Ontology(
+            events={name: _event(name, e) for name, e in data["event"].items()},
             contexts=frozenset(data["contexts"]["names"]),
             sectors=dict(data["sectors"]),
             nonstate=dict(data["nonstate"]),
             quads={int(k): v for k, v in data["quad"].items()},
             auxiliary=frozenset(data["conventions"]["auxiliary"]),
         )
+        for name, entry in known.events.items():
+            if entry.quad not in known.quads:
+                raise ValueError(f"{name} has quad {entry.quad}, which [quad] lacks")
     except OSError as error:
         raise OntologyError(f"{path}: cannot be opened ({error.strerror}). Check the path") from error
-    except (tomllib.TOMLDecodeError, KeyError, TypeError, ValueError) as error:
+    except KeyError as error:
+        raise OntologyError(f"{path}: is not an ontology file ({error} is missing). Compare it with the built-in plover.toml") from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, AttributeError, TypeError, ValueError) as error:
         raise OntologyError(f"{path}: is not an ontology file ({error}). Compare it with the built-in plover.toml") from error
+    return known
+
+
+def _event(name: str, e: dict[str, Any]) -> EventType:
+    modes = {m: float(s) for m, s in e.get("modes", {}).items()}
+    return EventType(name, e["quad"], float(e["score"]), e["recipient"], e["means"], modes)

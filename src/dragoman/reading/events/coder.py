@@ -228,12 +228,12 @@ class Interpreter:
                 variant = "end by itself"
             elif function == "request" and not clause and not asked(self.scene, i):
                 variant = "request of nobody"
-            outcome = compose(variant, inner.event_type, inner.modes, negated="negated" in inner.auxiliary)
+            outcome = compose(variant, inner.event_type, inner.modes, negated="negated" in inner.auxiliary, algebra=self.book.algebra)
             if outcome is not None:
                 return self._composed(i, row, outcome, inner)
         if event is not None:
             return None
-        outcome = compose(function, None)
+        outcome = compose(function, None, algebra=self.book.algebra)
         told = [c for c, clause in candidates if clause]
         if outcome is None or (not told and not (function in STEERING and addressee(self.scene, i, set()))):
             return None
@@ -318,7 +318,7 @@ class Interpreter:
             same = bool(own) and _alike(own[0], speakers[0])
             inner = self._kernel(c, level + 1, clause=True)
             if needed and own and not same:
-                outcome = compose("request", inner.event_type if inner else None, inner.modes if inner else ())
+                outcome = compose("request", inner.event_type if inner else None, inner.modes if inner else (), algebra=self.book.algebra)
                 if outcome is not None:
                     return Meaning(
                         head=i,
@@ -333,7 +333,7 @@ class Interpreter:
                         used=frozenset({i, c}) | (inner.used if inner else frozenset()),
                     )
             if inner is not None and same and words & (FUTURE | {"would", "'d", "’d"}) and not words & NEGATIVE and not words & CONDITIONAL:
-                outcome = compose("commit", inner.event_type, inner.modes)
+                outcome = compose("commit", inner.event_type, inner.modes, algebra=self.book.algebra)
                 if outcome is not None and outcome.event_type is not None and inner.event_type != outcome.event_type:
                     return replace(
                         inner,

@@ -9,6 +9,7 @@ attack). Looked up from the most to the least specific.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -43,8 +44,39 @@ class Outcome:
         return (self.mode,) if self.mode else ()
 
 
+@dataclass(frozen=True, slots=True)
+class Algebra:
+    """The rows: outcome by (function, inner), refined mode by (function, inner, inner mode)."""
+
+    table: dict[tuple[str, str], Outcome]
+    refined: dict[tuple[str, str, str], str]
+
+
+NOTHING = Algebra({}, {})
+
+
+def choose(folders: Sequence[Path]) -> Algebra:
+    """Return the algebra of the last folder that has one, else ours where the ontology has all its codes, else none.
+
+    Raises
+    ------
+    LexiconError
+        A row of the folder's names a code that the ontology lacks.
+    """
+    for folder in reversed(folders):
+        if (folder / TABLE.name).is_file():
+            modes = folder / MODES.name
+            return Algebra(*load(folder / TABLE.name, modes if modes.is_file() else None))
+    try:
+        return Algebra(*load())
+    except LexiconError:
+        if not ontology.own():
+            raise
+        return NOTHING
+
+
 @cache
-def load(path: Path = TABLE, modes: Path = MODES) -> tuple[dict[tuple[str, str], Outcome], dict[tuple[str, str, str], str]]:
+def load(path: Path = TABLE, modes: Path | None = MODES) -> tuple[dict[tuple[str, str], Outcome], dict[tuple[str, str, str], str]]:
     """Read the algebra.
 
     Raises
@@ -68,24 +100,28 @@ def load(path: Path = TABLE, modes: Path = MODES) -> tuple[dict[tuple[str, str],
             keep=row["keep"] == "yes",
             undone=row["inner"].startswith("not "),
         )
-    refined = {
-        (r["function"], r["inner"], r["inner_mode"]): r["mode"] for _, r in lexicon.rows(modes, ("function", "inner", "inner_mode", "mode"))
-    }
+    rows = lexicon.rows(modes, ("function", "inner", "inner_mode", "mode")) if modes else ()
+    refined = {(r["function"], r["inner"], r["inner_mode"]): r["mode"] for _, r in rows}
     return table, refined
 
 
-def compose(function: str, inner: str | None, inner_modes: tuple[str, ...] = (), *, negated: bool = False) -> Outcome | None:
+def compose(
+    function: str, inner: str | None, inner_modes: tuple[str, ...] = (), *, negated: bool = False, algebra: Algebra | None = None
+) -> Outcome | None:
     """Return what an operator makes of an inner event type (None: unknown), or None where the two make no event.
+
+    ``algebra`` is ours if not given.
 
     >>> compose("refuse", "AID").event_type, compose("refuse", "AID").mode
     ('REJECT', 'assist')
     >>> compose("attempt", None) is None
     True
     """
-    table, refined = load()
+    algebra = algebra or Algebra(*load())
+    table, refined = algebra.table, algebra.refined
     parent = PARENTS.get(function)
     if inner is None:
-        return _told(table.get((function, "unknown")) or (compose(parent, None) if parent else None))
+        return _told(table.get((function, "unknown")) or (compose(parent, None, algebra=algebra) if parent else None))
     side = "cooperation" if ontology.load().events[inner].quad <= 2 else "conflict"
     for key in (f"not {inner}", f"not {side}", "not any") if negated else ():
         for name in (function, parent):
@@ -96,7 +132,7 @@ def compose(function: str, inner: str | None, inner_modes: tuple[str, ...] = (),
         if found is not None:
             mode = refined.get((function, inner, inner_modes[0] if inner_modes else "-"))
             return _told(Outcome(found.event_type, mode, found.auxiliary, found.outer, found.keep) if mode else found)
-    return compose(parent, inner, inner_modes) if parent else None
+    return compose(parent, inner, inner_modes, algebra=algebra) if parent else None
 
 
 def _told(outcome: Outcome | None) -> Outcome | None:

@@ -6,7 +6,7 @@ that takes an event as its complement and changes it; see ``composition``).
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -14,6 +14,7 @@ from pathlib import Path
 from dragoman.errors import LexiconError, OntologyError
 from dragoman.ontology import ontology
 from dragoman.reading import lexicon
+from dragoman.reading.events import composition
 
 HERE = Path(__file__).parent
 LEXICON = HERE / "lexicon"
@@ -27,6 +28,7 @@ PREPOSITIONS = frozenset(
     "into of off on onto out over past through to together toward towards under up upon with within without "
     "outside near inside during beside".split()
 )
+TIED = "of the built-in ontology"
 SPECIAL = frozenset({"ACTOR", "POLITY", "PERSON", "THING"})
 
 
@@ -35,7 +37,8 @@ class Construction:
     """One row: ``elements`` are what must stand around the head, in the order of the trigger.
 
     ``words`` and ``classes`` are the two kinds of them; ``weight`` says how specific the row is. A row without an
-    event type codes nothing: it keeps a less specific one from firing (an earthquake killed two).
+    event type codes nothing: it keeps a less specific one from firing (an earthquake killed two). ``file``, ``line`` and
+    ``example`` say where it stands and what proves it.
     """
 
     key: str
@@ -51,6 +54,9 @@ class Construction:
     contexts: tuple[str, ...]
     function: str | None
     weight: float
+    file: str = ""
+    line: int = 0
+    example: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +70,7 @@ class Constructions:
     forms: dict[str, str]
     slips: dict[str, str]
     sectors: dict[str, frozenset[str]]
+    algebra: composition.Algebra
 
 
 def inflect(lemma: str) -> tuple[str, ...]:
@@ -118,27 +125,26 @@ def split(trigger: str, part: str) -> tuple[str, list[str]]:
 
 
 @cache
-def load(folder: Path = LEXICON) -> Constructions:
-    """Read every lexicon file of a folder.
+def load(*folders: Path) -> Constructions:
+    """Read every lexicon file of the folders, ours if none is given.
+
+    The classes of all folders are united; the rows of a later folder go before those of an earlier one that have the
+    same trigger and part of speech. A folder may have operators and a composition table of its own, see `composition`.
 
     Raises
     ------
     LexiconError
         A row has an unknown part, class, slot or code; the message names file and line.
     """
-    classes = {
-        path.stem.upper(): frozenset(str(lemma) for lemma in lexicon.read(path, key="lemma"))
-        for path in sorted((folder / "classes").glob("*.csv"))
-    }
+    folders = folders or (LEXICON,)
+    classes = _classes(folders)
     events: list[Construction] = []
     operators: list[Construction] = []
-    for path in sorted(folder.glob("*.csv")):
-        target = operators if path.name == OPERATORS else events
-        for line, row in lexicon.rows(path, ("trigger", "pos", "example", "source")):
-            try:
-                target.append(_construction(row, classes))
-            except (ValueError, OntologyError) as error:
-                raise LexiconError(f"{path.name}:{line}: {error}") from error
+    for folder in folders:
+        fresh = list(_folder(folder, classes))
+        ours = {(c.key, c.part) for _, c in fresh}
+        events = [c for c in events if (c.key, c.part) not in ours] + [c for name, c in fresh if name != OPERATORS]
+        operators = [c for c in operators if (c.key, c.part) not in ours] + [c for name, c in fresh if name == OPERATORS]
     heads = frozenset(split(c.key, c.part)[0] for c in (*events, *operators))
     verbs = {split(c.key, c.part)[0] for c in (*events, *operators) if c.part == "verb"}
     slips = {str(form): row["lemma"] for form, row in lexicon.read(HERE / LEMMAS, key="form", columns=("lemma",)).items()}
@@ -146,7 +152,34 @@ def load(folder: Path = LEXICON) -> Constructions:
         str(name): frozenset(row["sectors"].split())
         for name, row in lexicon.read(HERE / SECTORS, key="class", columns=("sectors",)).items()
     }
-    return Constructions(_index(events), _index(operators), classes, heads, _forms(heads, sorted(verbs)), slips, sectors)
+    algebra = composition.choose(folders)
+    return Constructions(_index(events), _index(operators), classes, heads, _forms(heads, sorted(verbs)), slips, sectors, algebra)
+
+
+def _classes(folders: Iterable[Path]) -> dict[str, frozenset[str]]:
+    """Return the sets of words that rows name in capitals, those of all folders united."""
+    out: dict[str, frozenset[str]] = {}
+    for folder in folders:
+        for path in sorted((folder / "classes").glob("*.csv")):
+            name = path.stem.upper()
+            out[name] = out.get(name, frozenset()) | {str(lemma) for lemma in lexicon.read(path, key="lemma")}
+    return out
+
+
+def _folder(folder: Path, classes: dict[str, frozenset[str]]) -> Iterator[tuple[str, Construction]]:
+    """Yield (name of the file, construction) for each row of a folder."""
+    paths = [p for p in sorted(folder.glob("*.csv")) if p.name not in (composition.TABLE.name, composition.MODES.name)]
+    if not paths:
+        raise LexiconError(f"{folder}: holds no lexicon file. Name a folder with CSV files in it, or 'built-in'")
+    for path in paths:
+        shown = path.name if folder == LEXICON else str(path)
+        columns = ("trigger", "pos", "example", "source", "function" if path.name == OPERATORS else "event_type")
+        for line, row in lexicon.rows(path, columns):
+            try:
+                yield path.name, _construction(row, classes, shown, line)
+            except (ValueError, OntologyError) as error:
+                hint = f". The built-in rows are {TIED}: leave 'built-in' out of the lexicon" if folder == LEXICON and ontology.own() else ""
+                raise LexiconError(f"{shown}:{line}: {error}{hint}") from error
 
 
 def _index(found: Iterable[Construction]) -> dict[tuple[str, str], tuple[Construction, ...]]:
@@ -156,7 +189,7 @@ def _index(found: Iterable[Construction]) -> dict[tuple[str, str], tuple[Constru
     return {k: tuple(sorted(v, key=lambda c: -c.weight)) for k, v in table.items()}
 
 
-def _construction(row: lexicon.Row, classes: dict[str, frozenset[str]]) -> Construction:
+def _construction(row: lexicon.Row, classes: dict[str, frozenset[str]], file: str, line: int) -> Construction:
     part = row["pos"]
     if part not in PARTS:
         raise ValueError(f"'{part}' is no part of speech. Use one of: {', '.join(sorted(PARTS))}")
@@ -190,6 +223,9 @@ def _construction(row: lexicon.Row, classes: dict[str, frozenset[str]]) -> Const
         contexts=contexts,
         function=function,
         weight=weight,
+        file=file,
+        line=line,
+        example=row["example"],
     )
 
 

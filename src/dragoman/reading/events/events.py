@@ -7,6 +7,7 @@ highest comes first.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -38,34 +39,23 @@ KIND_OF_CHILD = frozenset({"ccomp", "conj", "cc"})
     "events",
     requires=["token.dep", "token.lemma", "doc._.actors", "doc._.mentions"],
     assigns=["doc._.events"],
-    default_config={"lexicon": str(constructions.LEXICON)},
+    default_config={"lexicon": [str(constructions.LEXICON)]},
 )
-def make_events(nlp: Language, name: str, lexicon: str) -> Events:
-    """Build the component (spaCy calls this). ``lexicon`` is a folder; it replaces the built-in one."""
+def make_events(nlp: Language, name: str, lexicon: list[str]) -> Events:
+    """Build the component (spaCy calls this). ``lexicon``: folders that replace the built-in one, later rows before earlier ones."""
     return Events(lexicon)
 
 
 class Events:
     """Set ``doc._.events``."""
 
-    def __init__(self, lexicon: str = str(constructions.LEXICON)) -> None:
-        self.book = constructions.load(Path(lexicon))
+    def __init__(self, lexicon: Sequence[str] = (str(constructions.LEXICON),)) -> None:
+        self.book = constructions.load(*map(Path, lexicon))
 
     def __call__(self, doc: Doc) -> Doc:
         """Read the events of a document."""
-        tree = plant(doc)
-        forms, heads = self.book.forms, self.book.heads
-        slips = self.book.slips
-        for i, lemma in enumerate(tree.lemma):
-            if tree.lower[i] in slips and tree.pos[i] in VERBS:
-                tree.lemma[i] = slips[tree.lower[i]]
-            elif lemma not in heads and tree.pos[i] in VERBS and tree.lower[i] in forms:
-                tree.lemma[i] = forms[tree.lower[i]]
-        scene = Scene.lay(tree, doc._.mentions)
-        scene.speakers = voices(doc)
-        scene.countries = {a.id: a.country for a in doc._.actors.values()}
-        scene.ground = grounds_of(doc, scene)
-        interpreter = Interpreter(scene, self.book, frozenset(i for d in doc._.dates for i in range(d.start, d.end)))
+        interpreter = self.prepare(doc)
+        tree, scene = interpreter.tree, interpreter.scene
         calendar = Calendar(tree, doc)
         speakers = speakers_of(doc)
         found: list[EventFound] = []
@@ -81,6 +71,22 @@ class Events:
         events = (implied(settle(e, scene, doc._.mentions, doc._.actors), scene, doc._.places, doc._.actors) for e in found)
         doc._.events = tuple(merge([named(e, tree, doc._.mentions) for e in events], tree, doc._.actors))
         return doc
+
+    def prepare(self, doc: Doc, kind: type[Interpreter] = Interpreter) -> Interpreter:
+        """Lay out what the events of a document are read from."""
+        tree = plant(doc)
+        forms, heads = self.book.forms, self.book.heads
+        slips = self.book.slips
+        for i, lemma in enumerate(tree.lemma):
+            if tree.lower[i] in slips and tree.pos[i] in VERBS:
+                tree.lemma[i] = slips[tree.lower[i]]
+            elif lemma not in heads and tree.pos[i] in VERBS and tree.lower[i] in forms:
+                tree.lemma[i] = forms[tree.lower[i]]
+        scene = Scene.lay(tree, doc._.mentions)
+        scene.speakers = voices(doc)
+        scene.countries = {a.id: a.country for a in doc._.actors.values()}
+        scene.ground = grounds_of(doc, scene)
+        return kind(scene, self.book, frozenset(i for d in doc._.dates for i in range(d.start, d.end)))
 
 
 def _nominal(tree: Tree, found: EventFound) -> bool:
@@ -178,7 +184,7 @@ def _found(interpreter: Interpreter, calendar: Calendar, m: Meaning, steps: int,
     when = calendar.when(m.head)
     event_type, modes = m.event_type, m.modes
     if when is not None and noun and calendar.ahead(when) and "future" not in marks:
-        event_type, modes = announced(m)
+        event_type, modes = announced(interpreter.book, m)
         marks.add("future")
     if when is not None and calendar.long_past(when):
         marks.add("historical")

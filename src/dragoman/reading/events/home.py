@@ -82,7 +82,7 @@ def grounds_of(doc: Doc, scene: Scene) -> dict[int, ActorMention]:
     out: dict[int, ActorMention] = {}
     for p in doc._.places:
         country = p.place.country
-        if p.role == "associative" or p.dateline or country is None or len(country) != ISO or country in STATELESS:
+        if p.role == "associative" or p.dateline or country is None or len(country) != ISO or country in stateless():
             continue
         if any(i in scene.head for i in range(p.start, p.end)):
             continue
@@ -114,7 +114,7 @@ def named(found: EventFound, tree: Tree, mentions: tuple[ActorMention, ...]) -> 
 def _ground(found: EventFound, tree: Tree, places: tuple[PlaceFound, ...], actors: dict[str, Actor]) -> list[ActorMention]:
     """Return the country on whose ground it happened, where that is not the actor's own and the sentence names it."""
     country = found.place.country if found.place else None
-    if country is None or len(country) != ISO or country in {actors[m.actor].country for m in found.actors} | STATELESS | {None}:
+    if country is None or len(country) != ISO or country in {actors[m.actor].country for m in found.actors} | stateless() | {None}:
         return []
     for p in places:
         if p.place == found.place and tree.first[p.head] == tree.first[found.trigger[0]]:
@@ -127,7 +127,7 @@ def _authorities(found: EventFound, actors: dict[str, Actor], sectors: tuple[str
     """Return the government of the actor's own country, with the actor's words as its evidence."""
     mention = found.actors[0]
     country = actors[mention.actor].country
-    if country is None or len(country) != ISO or country in STATELESS:
+    if country is None or len(country) != ISO or country in stateless():
         return []
     name = ".".join((country, *sectors))
     actors.setdefault(name, Actor(name, f"authorities of {gazetteer.load().country_names.get(country, country)}", country, sectors))
@@ -159,7 +159,7 @@ def settle(found: EventFound, scene: Scene, mentions: tuple[ActorMention, ...], 
         return _local(found, actors)
     sentence = tree.first[found.trigger[0]]
     around = {actors[m.actor].country for m in mentions if tree.first[m.head] == sentence} - {None}
-    if len(around) != 1 or not (country := next(iter(around))) or len(country) != ISO or country in STATELESS:
+    if len(around) != 1 or not (country := next(iter(around))) or len(country) != ISO or country in stateless():
         return found
     if not known[0] and all(m.kind in STATES for m in found.recipients):
         return found  # "the minister said he would fight Iran": a state that suffers an act says nothing of who acts
@@ -181,7 +181,11 @@ def _local(found: EventFound, actors: dict[str, Actor]) -> EventFound:
 
 ISO = 3
 STATES = frozenset({"state", "metonym", "demonym", "location"})
-STATELESS = frozenset(ontology.load().nonstate)
+
+
+def stateless() -> frozenset[str]:
+    """Return the codes of those without a state."""
+    return frozenset(ontology.load().nonstate)
 
 
 def _given(m: ActorMention, country: str, actors: dict[str, Actor]) -> ActorMention:

@@ -40,7 +40,7 @@ def shade(tree: Tree, book: Constructions, i: int, m: Meaning) -> Meaning:
         marks.add("hypothetical")
     if negated:
         refusing = entry.quad <= 2 and (future or words & (POSSIBLE | {"do", "does", "would"}))
-        outcome = compose("refuse" if refusing else "not", m.event_type, m.modes)
+        outcome = compose("refuse" if refusing else "not", m.event_type, m.modes, algebra=book.algebra)
         if outcome is not None and outcome.event_type is not None:
             kept = marks - {"hypothetical"} | ({"future"} if future else set())
             return replace(
@@ -52,7 +52,7 @@ def shade(tree: Tree, book: Constructions, i: int, m: Meaning) -> Meaning:
             )
         marks.add("negated")
     elif future and _unless(tree, i):
-        outcome = compose("threaten", m.event_type, m.modes)
+        outcome = compose("threaten", m.event_type, m.modes, algebra=book.algebra)
         if outcome is not None and outcome.event_type is not None:
             return replace(
                 m,
@@ -62,7 +62,7 @@ def shade(tree: Tree, book: Constructions, i: int, m: Meaning) -> Meaning:
                 rule=f"unless + {m.rule}",
             )
     elif future:
-        outcome = compose("commit", m.event_type, m.modes)
+        outcome = compose("commit", m.event_type, m.modes, algebra=book.algebra)
         marks.add("future")
         if entry.quad <= 2 and outcome is not None and outcome.event_type is not None and not words & CONDITIONAL:
             return replace(m, event_type=outcome.event_type, modes=(), auxiliary=frozenset(marks), rule=f"will + {m.rule}")
@@ -92,9 +92,9 @@ def _inside_report(tree: Tree, book: Constructions, i: int) -> bool:
     return any(row.function in ("report", "commit", "threaten") for row in book.operators.get(("verb", tree.lemma[up]), ()))
 
 
-def announced(m: Meaning) -> tuple[str, tuple[str, ...]]:
+def announced(book: Constructions, m: Meaning) -> tuple[str, tuple[str, ...]]:
     """Return the type and modes of an event noun that is dated after the publication (the meeting on Monday)."""
-    outcome = compose("commit", m.event_type, m.modes)
+    outcome = compose("commit", m.event_type, m.modes, algebra=book.algebra)
     if outcome is None or outcome.event_type is None or ontology.load().events[m.event_type].quad > 2:
         return m.event_type, m.modes
     return outcome.event_type, ()
