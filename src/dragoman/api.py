@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
@@ -19,7 +19,7 @@ from dragoman.reading.pipeline import MODEL, build
 from dragoman.record.record import Record
 from dragoman.sources import dates, sources, text
 from dragoman.sources.problems import Consumed, Problem, Report, ignore, uncounted
-from dragoman.types import Actor, Document, Event, Figure, Outlook, Reading, Reason, Span, Statement
+from dragoman.types import Actor, Document, Event, Figure, Outlook, Reading, Reason, Span, Statement, Why
 
 if TYPE_CHECKING:
     import polars as pl
@@ -330,6 +330,42 @@ def show(record: Record | str, ident: str) -> Reading | EventInContext | FactInC
         raise RecordError(f"{store.url}: '{document}' has no event '{number}'. List them: dragoman events --document {document}")
     start, end = text.paragraph(reading.document.text, event.evidence.start, event.evidence.end)
     return EventInContext(ident, event, reading, start, end)
+
+
+def why(
+    record: Record | str,
+    ident: str,
+    *,
+    model: str | None = None,
+    actors: Tables = (),
+    settings: str | Path | None = None,
+    nlp: Language | None = None,
+) -> Why:
+    """Read the document of an event again and say why the event was read as it was.
+
+    Parameters
+    ----------
+    ident
+        An event, as ``visit.txt#e3``.
+    model, actors, settings, nlp
+        As for `read`; take what the document was read with.
+
+    Raises
+    ------
+    RecordError
+        The record has no such event, or it is no event.
+    """
+    found = show(record, ident)
+    if not isinstance(found, EventInContext):
+        raise RecordError(f"'{ident}' is no event. Name one, as in visit.txt#e3")
+    from dragoman.reading.events import why as explanation
+
+    return explanation.explain(found.id, found.event, found.reading, nlp or _pipeline(_options(model, actors, settings)))
+
+
+def why_json(told: Why) -> dict[str, Any]:
+    """Return what `why` found as plain data."""
+    return {**asdict(told), "event": contract.event_json(told.event)}
 
 
 def shown_json(shown: Reading | EventInContext | FactInContext) -> dict[str, Any]:

@@ -308,7 +308,7 @@ def show(
         if why:
             told = api.why(opened, ident, settings=settings)
             if as_json:
-                print(contract.to_line(asdict(told)))
+                print(contract.to_line(api.why_json(told)))
             else:
                 render.put(render.console(), render.why(told))
             return

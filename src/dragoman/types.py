@@ -207,3 +207,80 @@ class Reading:
     dates: tuple[DateMention, ...] = ()
     places: tuple[PlaceMention, ...] = ()
     notes: tuple[str, ...] = field(default=())
+
+
+@dataclass(frozen=True, slots=True)
+class LexiconRow:
+    """A row of a lexicon: where it stands, what it asks for and gives, and the example that proves it."""
+
+    file: str
+    line: int
+    trigger: str
+    part: str
+    gives: str
+    example: str
+
+
+@dataclass(frozen=True, slots=True)
+class SlotFilled:
+    """A place in the syntax that a row asks for a party: who stood there, and whether the event took them."""
+
+    side: str
+    name: str
+    words: tuple[str, ...]
+    taken: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step from the words to an event, innermost first.
+
+    ``kind``: row (a lexicon row), operator (a word over an event), support (a verb that carries an event noun), report
+    (a verb of saying), shading (tense, negation, condition). ``words`` are the ones it was read from, ``gives`` the
+    type, modes and auxiliary after it.
+    """
+
+    kind: str
+    words: str
+    gives: str
+    note: str
+    row: LexiconRow | None = None
+    slots: tuple[SlotFilled, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PartyResolved:
+    """How a party was resolved: its words, the kind of mention, the actor, and each thing that was known or inferred."""
+
+    side: str
+    words: str
+    kind: str
+    actor: str
+    how: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RowLost:
+    """A row that was tried at a word and did not make the event, with the reason."""
+
+    row: LexiconRow
+    words: str
+    fitted: bool
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Why:
+    """Why an event was read as it was. ``changed``: what this version reads otherwise than the record says.
+
+    ``encoder``: what the encoder said of it, where one took part.
+    """
+
+    id: str
+    event: Event
+    clause: str
+    steps: tuple[Step, ...]
+    parties: tuple[PartyResolved, ...]
+    lost: tuple[RowLost, ...]
+    encoder: str | None = None
+    changed: tuple[str, ...] = ()

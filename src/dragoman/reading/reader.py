@@ -101,12 +101,24 @@ def _pieces(text: str) -> Iterator[tuple[int, int]]:
     yield start, len(text)
 
 
-def _read_piece(text: str, offset: int, published: datetime.date | None, url: str | None, nlp: Language) -> Reading:
+def piece(document: Document, nlp: Language, at: int, *, without: tuple[str, ...] = ()) -> tuple[Doc, int]:
+    """Return the piece of a document that holds a character, as far as the components not left out read it, and its start."""
+    text = normalise(document.text, _common(nlp))
+    start, end = next((s, e) for s, e in _pieces(text) if s <= at < e)
+    with nlp.select_pipes(disable=list(without)):
+        return _parse(text[start:end], _date(document), document.url, nlp), start
+
+
+def _parse(text: str, published: datetime.date | None, url: str | None, nlp: Language) -> Doc:
     doc = nlp.make_doc(text)
     doc._.published = published
     doc._.url = url
     doc._.notes = []
-    doc = nlp(doc)
+    return nlp(doc)
+
+
+def _read_piece(text: str, offset: int, published: datetime.date | None, url: str | None, nlp: Language) -> Reading:
+    doc = _parse(text, published, url, nlp)
 
     def chars(tokens: tuple[int, int]) -> Span:
         start, end = tokens

@@ -21,7 +21,7 @@ from rich.text import Text
 from dragoman.api import EventInContext, FactInContext
 from dragoman.ontology import ontology
 from dragoman.render.rows import SAID, Row, who
-from dragoman.types import Actor, Event, Reading, Span, When
+from dragoman.types import Actor, Event, Reading, Span, Step, When, Why
 
 if TYPE_CHECKING:
     import polars as pl
@@ -433,3 +433,44 @@ def _words(code: str | None) -> str:
 
 def _cut(text: str, length: int) -> str:
     return text if len(text) <= length else text[: length - 1].rstrip() + "…"
+
+
+def why(told: Why) -> RenderableType:
+    """Lay out why an event was read: the clause, the steps with their rows and slots, the parties, what was tried and lost."""
+    parts: list[RenderableType] = [Text.assemble((clean(told.id), "bold"), "  ", _type(told.event)), Text(clean(f"“{told.clause}”"))]
+    if told.changed:
+        parts += [Text(), Text("reads otherwise than when it was stored", style="yellow"), *(_line(c, 2) for c in told.changed)]
+    parts += [Text(), Text("how it was read", style="bold")]
+    if not told.steps:
+        parts.append(_line("no row of the lexicon made it" + ("; the encoder did" if told.encoder else ""), 2))
+    for number, step in enumerate(told.steps, 1):
+        parts += _step(number, step)
+    if told.encoder:
+        parts.append(_line(f"encoder: {told.encoder}", 2))
+    parts += [Text(), Text("who", style="bold")]
+    for party in told.parties:
+        parts.append(_line(f"{party.side} {party.actor}: “{party.words}” ({party.kind})", 2))
+        parts += [_line(how, 4, dim=True) for how in party.how]
+    if told.lost:
+        parts += [Text(), Text("what else was tried", style="bold")]
+    for lost in told.lost:
+        row = lost.row
+        fitted = "fitted" if lost.fitted else "did not fit"
+        parts.append(_line(f"{lost.words}: {row.part} “{row.trigger}” → {row.gives}, {row.file}:{row.line}", 2))
+        parts.append(_line(f"{fitted}: {lost.reason}", 4, dim=True))
+    return Group(*parts)
+
+
+def _step(number: int, step: Step) -> list[RenderableType]:
+    out: list[RenderableType] = [_line(f"{number}. {step.kind} “{step.words}” → {step.gives}", 2), _line(step.note, 5, dim=True)]
+    if step.row:
+        out.append(_line(f"{step.row.file}:{step.row.line}  {step.row.part} “{step.row.trigger}” → {step.row.gives}", 5))
+        out.append(_line(f"proved by: {step.row.example}", 5, dim=True))
+    for slot in step.slots:
+        words = ", ".join(f"“{w}”" for w in slot.words) or "-"
+        out.append(_line(f"{slot.side} from {slot.name}: {words}" + ("" if slot.taken or not slot.words else " (not taken)"), 5))
+    return out
+
+
+def _line(text: str, indent: int, *, dim: bool = False) -> RenderableType:
+    return Padding(Text(clean(text), style="dim" if dim else ""), (0, 0, 0, indent))

@@ -1,0 +1,291 @@
+"""Why an event was read as it was: its document is read once more and every step is kept.
+
+The rows that were tried at a word are tried again one by one, so that those that fitted and lost can be named. Nothing
+is decided here; where the text reads otherwise than when it was stored, that is told.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from dragoman.reading import reader
+from dragoman.reading.actors.why import Resolution
+from dragoman.reading.events.coder import Interpreter
+from dragoman.reading.events.composition import Outcome
+from dragoman.reading.events.constructions import Construction, Constructions
+from dragoman.reading.events.matching import Surroundings, belongs, fits, parts
+from dragoman.reading.events.meaning import Meaning
+from dragoman.reading.events.shading import CONDITIONAL, FUTURE, NECESSARY, NEGATIVE, POSSIBLE
+from dragoman.reading.events.slots import NOUN_ACTOR, NOUN_RECIPIENT, VERB_ACTOR, VERB_RECIPIENT, Scene, slot
+from dragoman.reading.events.tree import VERBS, auxiliaries, passive, subjects
+from dragoman.reading.layers import ActorMention
+from dragoman.types import Event, LexiconRow, PartyResolved, Reading, RowLost, SlotFilled, Span, Step, Why
+
+TRIED = 5  # rows shown that are more specific and did not fit
+ENCODER = re.compile(r"\(model \.?\d+\)|\+ model: \w+|^model: .*")
+COMPARED = ("event_type", "modes", "contexts", "auxiliary", "actors", "recipients", "when", "place", "asserted_by", "rule", "confidence")
+
+
+class Traced(Interpreter):
+    """An interpreter that keeps what it did at each token."""
+
+    def __init__(self, scene: Scene, book: Constructions, dated: frozenset[int] = frozenset()) -> None:
+        super().__init__(scene, book, dated)
+        self.bare: dict[int, Meaning] = {}
+        self.rows: dict[int, Construction] = {}
+        self.composed: dict[int, tuple[Construction, Outcome, Meaning | None, int | None]] = {}
+
+    def _bare(self, i: int, level: int) -> Meaning | None:
+        found = super()._bare(i, level)
+        if found is not None:
+            self.bare[i] = found
+        return found
+
+    def _event(self, i: int, row: Construction, around: Surroundings) -> Meaning:
+        self.rows[i] = row
+        return super()._event(i, row, around)
+
+    def _composed(self, i: int, row: Construction, outcome: Outcome, inner: Meaning | None, clause: int | None = None) -> Meaning:
+        self.composed[i] = (row, outcome, inner, clause)
+        return super()._composed(i, row, outcome, inner, clause)
+
+
+def explain(ident: str, stored: Event, reading: Reading, nlp: Language) -> Why:
+    """Say why an event was read, from its document's text."""
+    again = reader.read_document(reading.document, nlp)
+    now = _same(stored, again)
+    event = now or stored
+    doc, offset = reader.piece(reading.document, nlp, event.trigger.start, without=("events",))
+    traced: Traced = nlp.get_pipe("events").prepare(doc, Traced)  # type: ignore[attr-defined]
+    span = doc.char_span(event.trigger.start - offset, event.trigger.end - offset, alignment_mode="expand")
+    trigger = span.start if span is not None else 0
+    meaning = _meaning(traced, trigger, event)
+    tokens = list(dict.fromkeys(_tokens(traced, meaning))) if meaning else [trigger]
+    return Why(
+        id=ident,
+        event=event,
+        clause=reading.document.text[slice(*event.evidence)],
+        steps=tuple(_steps(traced, doc, meaning)) if meaning else (),
+        parties=tuple(_parties(doc, offset, event, again, nlp)),
+        lost=tuple(row for i in tokens for row in _lost(traced, i, meaning)),
+        encoder=" ".join(ENCODER.findall(event.rule)) or None,
+        changed=_changed(stored, now),
+    )
+
+
+def _same(stored: Event, again: Reading) -> Event | None:
+    """Return the event that the text holds now in the stored one's place."""
+    at = [e for e in again.events if e.trigger == stored.trigger]
+    near = [e for e in again.events if e.evidence.start < stored.evidence.end and stored.evidence.start < e.evidence.end]
+    near = [e for e in near if e.event_type == stored.event_type]
+    return max(at, key=lambda e: (e.event_type == stored.event_type, e.id == stored.id), default=None) or next(iter(near), None)
+
+
+def _changed(stored: Event, now: Event | None) -> tuple[str, ...]:
+    if now is None:
+        return ("the event is no longer read here; what is shown is the record's",)
+    pairs = ((name, getattr(stored, name), getattr(now, name)) for name in COMPARED)
+    return tuple(f"{name.replace('_', ' ')} was {_plain(a)}, is now {_plain(b)}" for name, a, b in pairs if a != b)
+
+
+def _plain(value: object) -> str:
+    if isinstance(value, tuple):
+        return " ".join(map(str, value)) or "none"
+    return "none" if value is None else str(value)
+
+
+def _meaning(traced: Traced, trigger: int, event: Event) -> Meaning | None:
+    """Interpret the sentence of the trigger from its root down and return what the event was made of."""
+    tree = traced.tree
+    inside = [i for i in range(len(tree)) if tree.first[i] == tree.first[trigger]]
+    order = [i for i in inside if tree.head[i] == i]
+    for i in order:
+        order += tree.children[i]
+        traced.interpret(i)
+    rule = ENCODER.sub("", event.rule).strip()
+    known = [m for m in traced.memory.values() if m is not None]
+    known += [b for m in known for b in m.beside] + list(traced.bare.values())
+    here = [m for m in known if m.head == trigger]
+    return max(here, key=lambda m: (m.rule == rule, m.event_type == event.event_type), default=None)
+
+
+def _inner(traced: Traced, m: Meaning) -> Meaning | None:
+    """Return the event that a composed, reported or supported one was made from."""
+    i = m.head
+    if i in traced.composed and not _plainly(traced, m):
+        return traced.composed[i][2]
+    if _plainly(traced, m):
+        return None
+    found = [o for j, o in traced.memory.items() if o is not None and j != i and j in m.used and m.rule.endswith(o.rule)]
+    return max(found, key=lambda o: len(o.rule), default=None)
+
+
+def _plainly(traced: Traced, m: Meaning) -> bool:
+    """Tell whether a lexicon row alone made an event."""
+    bare, row = traced.bare.get(m.head), traced.rows.get(m.head)
+    return bare is not None and row is not None and bare.rule == f"{row.part}: {row.key}"
+
+
+def _tokens(traced: Traced, m: Meaning) -> Iterator[int]:
+    inner = _inner(traced, m)
+    if inner is not None:
+        yield from _tokens(traced, inner)
+    yield m.head
+
+
+def _steps(traced: Traced, doc: Doc, m: Meaning) -> Iterator[Step]:
+    """Yield the steps to a meaning, innermost first."""
+    inner, i = _inner(traced, m), m.head
+    if inner is not None:
+        yield from _steps(traced, doc, inner)
+    bare = traced.bare.get(i, m)
+    word = doc[i].text
+    if _plainly(traced, m):
+        row = traced.rows[i]
+        yield Step("row", word, _gives(bare), f"{row.part} '{row.key}'", _row(row), tuple(_slots(traced, i, row, bare)))
+    elif i in traced.composed:
+        yield _operator(traced, doc, bare)
+    else:
+        kind = "report" if bare.rule.startswith("report:") else "support"
+        note = "a verb of saying over what must or will be" if kind == "report" else "the verb carries the event and gives it a party"
+        yield Step(kind, word, _gives(bare), f"{note} ({bare.rule})", None, tuple(_taken(traced, i, bare)))
+    yield from _shading(traced, doc, bare, m)
+
+
+def _operator(traced: Traced, doc: Doc, bare: Meaning) -> Step:
+    row, outcome, inner, clause = traced.composed[bare.head]
+    function = row.function or ""
+    if inner is not None:
+        over = f"over {' '.join((inner.event_type, *inner.modes))}"
+    else:
+        over = f"over '{doc[clause].text}', which is no event" if clause is not None else "with no event in its complement"
+    made = " ".join((outcome.event_type, *outcome.modes)) if outcome.event_type else "leaves the type as it is"
+    parties = "the operator's own parties" if outcome.outer else "the inner event's parties"
+    note = f"'{function}' {over}: {made}, {parties} (composition.csv)"
+    if outcome.auxiliary:
+        note += f", {outcome.auxiliary}"
+    if outcome.keep and inner is not None:
+        note += "; the inner event is kept beside it"
+    return Step("operator", doc[bare.head].text, _gives(bare), note, _row(row), tuple(_taken(traced, bare.head, bare)))
+
+
+def _shading(traced: Traced, doc: Doc, bare: Meaning, m: Meaning) -> Iterator[Step]:
+    """Yield what tense, negation and condition made of a meaning, where they did something."""
+    shaded = traced.memory.get(bare.head) or m
+    if shaded.event_type == bare.event_type and shaded.auxiliary == bare.auxiliary and shaded.modes == bare.modes:
+        return
+    said = auxiliaries(traced.tree, bare.head)
+    kinds = (("negation", NEGATIVE), ("future", FUTURE), ("possibility", POSSIBLE), ("necessity", NECESSARY), ("condition", CONDITIONAL))
+    told = [f"{name} ({', '.join(sorted(said & words))})" for name, words in kinds if said & words]
+    if said & {"would", "'d", "’d"}:
+        told.append("would")
+    note = ", ".join(told) or "tense, negation or condition of the clause"
+    if shaded.event_type != bare.event_type:
+        note += f": {' '.join((bare.event_type, *bare.modes))} becomes {' '.join((shaded.event_type, *shaded.modes))}"
+    yield Step("shading", doc[bare.head].text, _gives(shaded), note)
+
+
+def _gives(m: Meaning) -> str:
+    return " ".join((m.event_type, *m.modes, *(f"[{c}]" for c in m.contexts), *(f"·{a}" for a in sorted(m.auxiliary))))
+
+
+def _row(row: Construction) -> LexiconRow:
+    gives = row.function or " ".join((row.event_type, *row.modes, *(f"[{c}]" for c in row.contexts))) or "nothing"
+    return LexiconRow(row.file, row.line, row.key, row.part, gives, row.example)
+
+
+def _slots(traced: Traced, i: int, row: Construction, m: Meaning) -> Iterator[SlotFilled]:
+    """Yield the places that a row asks for its parties, with who stands there; of the usual ones only the filled."""
+    verbal = traced.tree.pos[i] not in ("NOUN", "PROPN")
+    usual = {"actor": VERB_ACTOR if verbal else NOUN_ACTOR, "recipient": VERB_RECIPIENT if verbal else NOUN_RECIPIENT}
+    turned = traced.tree.pos[i] in VERBS and passive(traced.tree, i)
+    for side, asked, found in (("actor", row.actor, m.actors), ("recipient", row.recipient, m.recipients)):
+        left = {(p.start, p.end) for p in found}
+        for name in asked or usual[side]:
+            place = "by" if name == "subject" and turned and side == "actor" else name
+            there = [] if name == "none" else slot(traced.scene, i, place)
+            taken = bool(left & {(p.start, p.end) for p in there})
+            left -= {(p.start, p.end) for p in there}
+            if there or asked:
+                yield SlotFilled(side, place, tuple(_said(traced, p) for p in there), taken)
+        others = [p for p in found if (p.start, p.end) in left]
+        if others:
+            yield SlotFilled(side, "elsewhere in the sentence or text", tuple(_said(traced, p) for p in others), taken=True)
+
+
+def _taken(traced: Traced, i: int, m: Meaning) -> Iterator[SlotFilled]:
+    """Yield who the parties of a composed event are and in which place of the operator they stand."""
+    for side, found in (("actor", m.actors), ("recipient", m.recipients)):
+        for p in found:
+            name = next((n for n in (*VERB_ACTOR, "by", "possessor", *VERB_RECIPIENT) if p in slot(traced.scene, i, n)), "of the inner event")
+            yield SlotFilled(side, name, (_said(traced, p),), taken=True)
+
+
+def _said(traced: Traced, m: ActorMention) -> str:
+    return " ".join(traced.tree.lower[m.start : m.end])
+
+
+def _lost(traced: Traced, i: int, m: Meaning | None) -> Iterator[RowLost]:
+    """Yield the rows that were tried at a token and did not make the event: those that fitted, and the nearest that did not."""
+    around, tree, book = traced.around(i), traced.tree, traced.book
+    plain = m is not None and (bare := traced.bare.get(i)) is not None and _plainly(traced, bare)
+    chosen = traced.rows.get(i) if plain else traced.composed[i][0] if i in traced.composed else None
+    failed = 0
+    for table in (book.operators, book.events):
+        for part in parts(tree, i):
+            for lemma in dict.fromkeys((tree.lemma[i], tree.lower[i])):
+                for row in table.get((part, lemma), ()):
+                    if row is chosen:
+                        continue
+                    if fits(traced.scene, i, row, book, around):
+                        yield RowLost(_row(row), tree.lower[i], fitted=True, reason=_beaten(row, chosen))
+                    elif chosen is not None and row.weight >= chosen.weight and bool(row.function) == bool(chosen.function) and failed < TRIED:
+                        failed += 1
+                        yield RowLost(_row(row), tree.lower[i], fitted=False, reason=_lacking(traced, i, row, around))
+
+
+def _beaten(row: Construction, chosen: Construction | None) -> str:
+    if chosen is None:
+        return "codes nothing here: what it asks for is there, but no event came of it"
+    if row.function and not chosen.function:
+        return "an operator, but nothing in its complement makes an event with it, or the other row asks for more"
+    if chosen.function and not row.function:
+        return "the word was read as an operator over what it governs"
+    if row.weight < chosen.weight:
+        return f"less specific ({row.weight:.1f} against {chosen.weight:.1f})"
+    return "as specific, and later in the lexicon"
+
+
+def _lacking(traced: Traced, i: int, row: Construction, around: Surroundings) -> str:
+    lacks = [f"'{w}'" for w in row.words if w not in around.words]
+    lacks += [name for name in row.classes if not any(belongs(traced.scene, o, name, traced.book) for o in around.objects)]
+    standing = subjects(traced.tree, i)
+    if row.subject and not any(belongs(traced.scene, s, row.subject, traced.book) for s in standing):
+        lacks.append(f"{row.subject} as subject")
+    return f"asks for {', '.join(lacks)}" if lacks else "its words do not stand in its order, or another particle stands by"
+
+
+def _parties(doc: Doc, offset: int, event: Event, reading: Reading, nlp: Language) -> Iterator[PartyResolved]:
+    resolution = Resolution(doc, nlp.get_pipe("actors").knowledge)  # type: ignore[attr-defined]
+    actors = {a.id: a for a in reading.actors}
+    for side, ids, spans in (("actor", event.actors, event.actor_spans), ("recipient", event.recipients, event.recipient_spans)):
+        for number, span in enumerate(spans):
+            m = _mention(doc, offset, span)
+            own = [one.actor for one in m.each()] if m else []
+            actor = next((a for a in own if a in ids), ids[min(number, len(ids) - 1)] if ids else "?")
+            how = resolution.how(m) if m else ("words that are no mention of the actors' own: the event made them a party",)
+            if m is not None and actor not in own and (made := actors.get(actor)) is not None:
+                how = (*how, f"the event made it {actor}, country {made.country or 'not known'}: its place, or what else the document tells")
+            yield PartyResolved(side, reading.document.text[slice(*span)], m.kind if m else "-", actor, how)
+
+
+def _mention(doc: Doc, offset: int, span: Span) -> ActorMention | None:
+    for m in doc._.mentions:
+        last = doc[m.end - 1]
+        if doc[m.start].idx + offset == span.start and last.idx + len(last) + offset == span.end:
+            return m  # type: ignore[no-any-return]
+    return None
