@@ -223,12 +223,13 @@ class LexiconRow:
 
 @dataclass(frozen=True, slots=True)
 class SlotFilled:
-    """A place in the syntax that a row asks for a party: who stood there, and whether the event took them."""
+    """A place in the syntax that a row asks for a party: who stood there, whether the event took them, and why not."""
 
     side: str
     name: str
     words: tuple[str, ...]
     taken: bool
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)

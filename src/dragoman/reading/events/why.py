@@ -35,6 +35,7 @@ class Traced(Interpreter):
 
     def __init__(self, scene: Scene, book: Constructions, dated: frozenset[int] = frozenset()) -> None:
         super().__init__(scene, book, dated)
+        self.texts: list[str] = []
         self.bare: dict[int, Meaning] = {}
         self.rows: dict[int, Construction] = {}
         self.composed: dict[int, tuple[Construction, Outcome, Meaning | None, int | None]] = {}
@@ -61,6 +62,7 @@ def explain(ident: str, stored: Event, reading: Reading, nlp: Language) -> Why:
     event = now or stored
     doc, offset = reader.piece(reading.document, nlp, event.trigger.start, without=("events",))
     traced: Traced = nlp.get_pipe("events").prepare(doc, Traced)  # type: ignore[attr-defined]
+    traced.texts = [token.text for token in doc]
     span = doc.char_span(event.trigger.start - offset, event.trigger.end - offset, alignment_mode="expand")
     trigger = span.start if span is not None else 0
     meaning = _meaning(traced, trigger, event)
@@ -209,12 +211,22 @@ def _slots(traced: Traced, i: int, row: Construction, m: Meaning) -> Iterator[Sl
             place = "by" if name == "subject" and turned and side == "actor" else name
             there = [] if name == "none" else slot(traced.scene, i, place)
             taken = bool(left & {(p.start, p.end) for p in there})
+            reason = "" if taken or not there else _untaken(there, m.actors if side == "recipient" else m.recipients)
             left -= {(p.start, p.end) for p in there}
             if there or asked:
-                yield SlotFilled(side, place, tuple(_said(traced, p) for p in there), taken)
+                yield SlotFilled(side, place, tuple(_said(traced, p) for p in there), taken, reason)
         others = [p for p in found if (p.start, p.end) in left]
         if others:
             yield SlotFilled(side, "elsewhere in the sentence or text", tuple(_said(traced, p) for p in others), taken=True)
+
+
+def _untaken(there: list[ActorMention], other: tuple[ActorMention, ...]) -> str:
+    """Return why those in a slot were not taken up."""
+    if {p.actor for p in there} & {p.actor for p in other}:
+        return "already on the other side"
+    if all(p.kind == "location" for p in there):
+        return "a place"
+    return "another place had filled the side, or it is the other side's own means"
 
 
 def _taken(traced: Traced, i: int, m: Meaning) -> Iterator[SlotFilled]:
@@ -226,7 +238,7 @@ def _taken(traced: Traced, i: int, m: Meaning) -> Iterator[SlotFilled]:
 
 
 def _said(traced: Traced, m: ActorMention) -> str:
-    return " ".join(traced.tree.lower[m.start : m.end])
+    return " ".join(traced.texts[m.start : m.end]).replace(" ’s", "’s").replace(" 's", "'s")
 
 
 def _lost(traced: Traced, i: int, m: Meaning | None) -> Iterator[RowLost]:
@@ -242,10 +254,10 @@ def _lost(traced: Traced, i: int, m: Meaning | None) -> Iterator[RowLost]:
                     if row is chosen:
                         continue
                     if fits(traced.scene, i, row, book, around):
-                        yield RowLost(_row(row), tree.lower[i], fitted=True, reason=_beaten(row, chosen))
+                        yield RowLost(_row(row), traced.texts[i], fitted=True, reason=_beaten(row, chosen))
                     elif chosen is not None and row.weight >= chosen.weight and bool(row.function) == bool(chosen.function) and failed < TRIED:
                         failed += 1
-                        yield RowLost(_row(row), tree.lower[i], fitted=False, reason=_lacking(traced, i, row, around))
+                        yield RowLost(_row(row), traced.texts[i], fitted=False, reason=_lacking(traced, i, row, around))
 
 
 def _beaten(row: Construction, chosen: Construction | None) -> str:
