@@ -135,6 +135,21 @@ def test_show(run, filled):
         assert event["passage"] in event["context"]["text"]
 
 
+def test_show_why(run, filled):
+    for ident in filled.events()["id"][:3]:
+        [told] = lines(run("show", ident, "--why", "--json"))
+        assert told == plain(api.why_json(api.why(filled, ident)))
+        assert told["id"] == ident
+        assert not told["changed"]
+        assert told["steps"]
+        assert "how it was read" in run("show", ident, "--why").out
+
+
+def test_why_asks_for_an_event(run, filled):
+    assert "'visit.txt#s1' is no event" in run("show", "visit.txt#s1", "--why").err
+    assert "'visit.txt' is no event" in run("show", "visit.txt", "--why").err
+
+
 def test_actors_and_documents(run, filled):
     assert lines(run("actors", "--json")) == plain(api.rows(filled.actors()))
     assert lines(run("documents", "--json")) == plain(api.rows(filled.documents()))

@@ -14,6 +14,13 @@ def test_paths_count_from_the_folder_of_the_file(tmp_path):
     assert found == settings.Settings("m", (tmp_path / "a.csv", Path("/b.csv")), tmp_path / "t")
 
 
+def test_an_ontology_and_a_lexicon_count_from_the_folder_of_the_file(tmp_path):
+    (tmp_path / "dragoman.toml").write_text('[reading]\nontology = "o.toml"\nlexicon = ["built-in", "mine"]\n')
+    found = settings.read(tmp_path / "dragoman.toml")
+    assert found.ontology == tmp_path / "o.toml"
+    assert found.lexicon == (None, tmp_path / "mine")
+
+
 def test_without_a_file_nothing_is_set(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     assert settings.find() == settings.Settings()

@@ -237,7 +237,7 @@ class Step:
     """One step from the words to an event, innermost first.
 
     ``kind``: row (a lexicon row), operator (a word over an event), support (a verb that carries an event noun), report
-    (a verb of saying), shading (tense, negation, condition). ``words`` are the ones it was read from, ``gives`` the
+    (a verb of saying), shading (tense, negation, condition), dating, encoder. ``words`` are the ones it was read from, ``gives`` the
     type, modes and auxiliary after it.
     """
 

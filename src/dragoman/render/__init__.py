@@ -468,7 +468,9 @@ def _step(number: int, step: Step) -> list[RenderableType]:
         out.append(_line(f"proved by: {step.row.example}", 5, dim=True))
     for slot in step.slots:
         words = ", ".join(f"“{w}”" for w in slot.words) or "-"
-        out.append(_line(f"{slot.side} from {slot.name}: {words}" + ("" if slot.taken or not slot.words else f" (not taken: {slot.reason})"), 5))
+        out.append(
+            _line(f"{slot.side} from {slot.name}: {words}" + ("" if slot.taken or not slot.words else f" (not taken: {slot.reason})"), 5)
+        )
     return out
 
 

@@ -52,7 +52,9 @@ class Resolution:
         told = []
         person = self._person(actor)
         if g.role is not None:
-            told.append(f"role noun '{g.role.lemma}' ({g.role.kind}, {g.role.number}; sectors {' '.join(g.role.sectors) or '-'}), roles.csv")
+            told.append(
+                f"role noun '{g.role.lemma}' ({g.role.kind}, {g.role.number}; sectors {' '.join(g.role.sectors) or '-'}), roles.csv"
+            )
         if g.link is not None:
             told.append(f"tied to '{self._words(g.link.start, g.link.end)}' beside it")
         if person is not None:
@@ -96,9 +98,9 @@ class Resolution:
         for e in both:
             if e.match.name.entity.country == actor.country:
                 return [f"{actor.country} from '{self._words(e.match.start, e.match.end)}' {RELATIONS.get(e.relation, e.relation)}"]
-        if g.owner is not None and (owner := self.state.by_token.get(g.owner)):
-            if self.state.actors[owner].country == actor.country:
-                return [f"{actor.country} from '{self.doc[g.owner].text}', whose it is ({owner})"]
+        owner = self.state.by_token.get(g.owner) if g.owner is not None else None
+        if g.owner is not None and owner is not None and self.state.actors[owner].country == actor.country:
+            return [f"{actor.country} from '{self.doc[g.owner].text}', whose it is ({owner})"]
         before = [o for o in self._others(m) if o.head < m.head]
         if before:
             last = before[-1]
@@ -124,7 +126,10 @@ class Resolution:
             return [what]
         o = near[-1] if near[-1].head < m.head else near[0]
         side = "before" if o.head < m.head else "after"
-        return [f"{what}: '{self._words(o.start, o.end)}' {side} it ({o.kind})", *(h for h in self.how(o) if not h.startswith(m.actor + ":"))]
+        return [
+            f"{what}: '{self._words(o.start, o.end)}' {side} it ({o.kind})",
+            *(h for h in self.how(o) if not h.startswith(m.actor + ":")),
+        ]
 
     def _words(self, start: int, end: int) -> str:
         return " ".join(self.doc[start:end].text.split())

@@ -178,7 +178,9 @@ def _folder(folder: Path, classes: dict[str, frozenset[str]]) -> Iterator[tuple[
             try:
                 yield path.name, _construction(row, classes, shown, line)
             except (ValueError, OntologyError) as error:
-                hint = f". The built-in rows are {TIED}: leave 'built-in' out of the lexicon" if folder == LEXICON and ontology.own() else ""
+                hint = (
+                    f". The built-in rows are {TIED}: leave 'built-in' out of the lexicon" if folder == LEXICON and ontology.own() else ""
+                )
                 raise LexiconError(f"{shown}:{line}: {error}{hint}") from error
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from spacy.language import Language
 from spacy.tokens import Doc
@@ -26,7 +27,7 @@ from dragoman.reading.layers import ActorMention
 from dragoman.types import Event, LexiconRow, PartyResolved, Reading, RowLost, SlotFilled, Span, Step, Why
 
 TRIED = 5  # rows shown that are more specific and did not fit
-ENCODER = re.compile(r"\(model \.?\d+\)|\+ model: \w+|^model: .*")
+ENCODER = re.compile(r"\(model [\d.]+\)|\+ model: \w+|^model: .*")
 COMPARED = ("event_type", "modes", "contexts", "auxiliary", "actors", "recipients", "when", "place", "asserted_by", "rule", "confidence")
 
 
@@ -38,6 +39,7 @@ class Traced(Interpreter):
         self.texts: list[str] = []
         self.bare: dict[int, Meaning] = {}
         self.rows: dict[int, Construction] = {}
+        self.tried: dict[int, Construction] = {}
         self.composed: dict[int, tuple[Construction, Outcome, Meaning | None, int | None]] = {}
 
     def _bare(self, i: int, level: int) -> Meaning | None:
@@ -49,6 +51,10 @@ class Traced(Interpreter):
     def _event(self, i: int, row: Construction, around: Surroundings) -> Meaning:
         self.rows[i] = row
         return super()._event(i, row, around)
+
+    def _operated(self, i: int, row: Construction, event: Construction | None, level: int) -> Meaning | None:
+        self.tried[i] = row
+        return super()._operated(i, row, event, level)
 
     def _composed(self, i: int, row: Construction, outcome: Outcome, inner: Meaning | None, clause: int | None = None) -> Meaning:
         self.composed[i] = (row, outcome, inner, clause)
@@ -65,15 +71,15 @@ def explain(ident: str, stored: Event, reading: Reading, nlp: Language) -> Why:
     traced.texts = [token.text for token in doc]
     span = doc.char_span(event.trigger.start - offset, event.trigger.end - offset, alignment_mode="expand")
     trigger = span.start if span is not None else 0
-    meaning = _meaning(traced, trigger, event)
+    meaning = None if event.rule.startswith("model:") else _meaning(traced, trigger, event)
     tokens = list(dict.fromkeys(_tokens(traced, meaning))) if meaning else [trigger]
     return Why(
         id=ident,
         event=event,
         clause=reading.document.text[slice(*event.evidence)],
-        steps=tuple(_steps(traced, doc, meaning)) if meaning else (),
-        parties=tuple(_parties(doc, offset, event, again, nlp)),
-        lost=tuple(row for i in tokens for row in _lost(traced, i, meaning)),
+        steps=(*_steps(traced, doc, meaning), *_dating(event, meaning, doc[trigger].text)) if meaning else (),
+        parties=tuple(_parties(doc, offset, event, again, nlp, meaning)),
+        lost=tuple(row for i in tokens for row in _lost(traced, i)),
         encoder=" ".join(ENCODER.findall(event.rule)) or None,
         changed=_changed(stored, now),
     )
@@ -152,10 +158,16 @@ def _steps(traced: Traced, doc: Doc, m: Meaning) -> Iterator[Step]:
     elif i in traced.composed:
         yield _operator(traced, doc, bare)
     else:
-        kind = "report" if bare.rule.startswith("report:") else "support"
-        note = "a verb of saying over what must or will be" if kind == "report" else "the verb carries the event and gives it a party"
-        yield Step(kind, word, _gives(bare), f"{note} ({bare.rule})", None, tuple(_taken(traced, i, bare)))
+        said = _said_by(traced, bare)
+        kind = "support" if said is None else "report"
+        note = "carries the event and gives it a party, supports.csv" if said is None else "a verb of saying over what must or will be"
+        yield Step(kind, word, _gives(bare), f"{note} ({bare.rule})", _row(said) if said else None, tuple(_taken(traced, i, bare)))
     yield from _shading(traced, doc, bare, m)
+
+
+def _said_by(traced: Traced, bare: Meaning) -> Construction | None:
+    """Return the row of the verb of saying that made an event, None where it is none."""
+    return traced.tried.get(bare.head) if bare.rule.startswith("report:") else None
 
 
 def _operator(traced: Traced, doc: Doc, bare: Meaning) -> Step:
@@ -191,6 +203,20 @@ def _shading(traced: Traced, doc: Doc, bare: Meaning, m: Meaning) -> Iterator[St
     yield Step("shading", doc[bare.head].text, _gives(shaded), note)
 
 
+def _dating(event: Event, m: Meaning, word: str) -> Iterator[Step]:
+    """Yield what the date, the telling or the encoder changed after the clause was read."""
+    more = [a for a in event.auxiliary if a not in m.auxiliary]
+    if not more and (event.event_type, event.modes) == (m.event_type, m.modes):
+        return
+    gives = _gives(replace(m, event_type=event.event_type, modes=event.modes, auxiliary=frozenset(event.auxiliary)))
+    if ENCODER.search(event.rule) and event.event_type != m.event_type:
+        yield Step("encoder", word, gives, "the encoder was surer of another type")
+        return
+    when = f"{event.when.start or '?'} to {event.when.end or '?'}" if event.when else "no date"
+    told = {"historical": "long before publication, or told as background", "future": "after publication"}
+    yield Step("dating", word, gives, f"{'; '.join(told.get(a, a) for a in more) or 'mode settled later'} ({when})")
+
+
 def _gives(m: Meaning) -> str:
     return " ".join((m.event_type, *m.modes, *(f"[{c}]" for c in m.contexts), *(f"·{a}" for a in sorted(m.auxiliary))))
 
@@ -206,13 +232,18 @@ def _slots(traced: Traced, i: int, row: Construction, m: Meaning) -> Iterator[Sl
     usual = {"actor": VERB_ACTOR if verbal else NOUN_ACTOR, "recipient": VERB_RECIPIENT if verbal else NOUN_RECIPIENT}
     turned = traced.tree.pos[i] in VERBS and passive(traced.tree, i)
     for side, asked, found in (("actor", row.actor, m.actors), ("recipient", row.recipient, m.recipients)):
-        left = {(p.start, p.end) for p in found}
+        left, had = {(p.start, p.end) for p in found}, set[str]()
         for name in asked or usual[side]:
+            if name == "none":
+                break
             place = "by" if name == "subject" and turned and side == "actor" else name
-            there = [] if name == "none" else slot(traced.scene, i, place)
+            there = slot(traced.scene, i, place)
             taken = bool(left & {(p.start, p.end) for p in there})
             reason = "" if taken or not there else _untaken(there, m.actors if side == "recipient" else m.recipients)
             left -= {(p.start, p.end) for p in there}
+            if not taken and there and {p.actor for p in there} <= had:
+                continue  # the same again in a less telling place
+            had |= {p.actor for p in there} if taken else set()
             if there or asked:
                 yield SlotFilled(side, place, tuple(_said(traced, p) for p in there), taken, reason)
         others = [p for p in found if (p.start, p.end) in left]
@@ -233,7 +264,9 @@ def _taken(traced: Traced, i: int, m: Meaning) -> Iterator[SlotFilled]:
     """Yield who the parties of a composed event are and in which place of the operator they stand."""
     for side, found in (("actor", m.actors), ("recipient", m.recipients)):
         for p in found:
-            name = next((n for n in (*VERB_ACTOR, "by", "possessor", *VERB_RECIPIENT) if p in slot(traced.scene, i, n)), "of the inner event")
+            name = next(
+                (n for n in (*VERB_ACTOR, "by", "possessor", *VERB_RECIPIENT) if p in slot(traced.scene, i, n)), "of the inner event"
+            )
             yield SlotFilled(side, name, (_said(traced, p),), taken=True)
 
 
@@ -241,12 +274,11 @@ def _said(traced: Traced, m: ActorMention) -> str:
     return " ".join(traced.texts[m.start : m.end]).replace(" ’s", "’s").replace(" 's", "'s")
 
 
-def _lost(traced: Traced, i: int, m: Meaning | None) -> Iterator[RowLost]:
+def _lost(traced: Traced, i: int) -> Iterator[RowLost]:
     """Yield the rows that were tried at a token and did not make the event: those that fitted, and the nearest that did not."""
     around, tree, book = traced.around(i), traced.tree, traced.book
-    plain = m is not None and (bare := traced.bare.get(i)) is not None and _plainly(traced, bare)
-    chosen = traced.rows.get(i) if plain else traced.composed[i][0] if i in traced.composed else None
-    failed = 0
+    chosen = _chosen(traced, i)
+    unfit: list[tuple[int, RowLost]] = []
     for table in (book.operators, book.events):
         for part in parts(tree, i):
             for lemma in dict.fromkeys((tree.lemma[i], tree.lower[i])):
@@ -255,9 +287,20 @@ def _lost(traced: Traced, i: int, m: Meaning | None) -> Iterator[RowLost]:
                         continue
                     if fits(traced.scene, i, row, book, around):
                         yield RowLost(_row(row), traced.texts[i], fitted=True, reason=_beaten(row, chosen))
-                    elif chosen is not None and row.weight >= chosen.weight and bool(row.function) == bool(chosen.function) and failed < TRIED:
-                        failed += 1
-                        yield RowLost(_row(row), traced.texts[i], fitted=False, reason=_lacking(traced, i, row, around))
+                    elif chosen is not None and row.weight >= chosen.weight and bool(row.function) == bool(chosen.function):
+                        lacks, reason = _lacking(traced, i, row, around)
+                        unfit.append((lacks, RowLost(_row(row), traced.texts[i], fitted=False, reason=reason)))
+    yield from (lost for _, lost in sorted(unfit, key=lambda u: u[0])[:TRIED])
+
+
+def _chosen(traced: Traced, i: int) -> Construction | None:
+    """Return the row that made the event of a token."""
+    bare = traced.bare.get(i)
+    if bare is not None and _plainly(traced, bare):
+        return traced.rows[i]
+    if bare is not None and (said := _said_by(traced, bare)) is not None:
+        return said
+    return traced.composed[i][0] if i in traced.composed else None
 
 
 def _beaten(row: Construction, chosen: Construction | None) -> str:
@@ -272,16 +315,18 @@ def _beaten(row: Construction, chosen: Construction | None) -> str:
     return "as specific, and later in the lexicon"
 
 
-def _lacking(traced: Traced, i: int, row: Construction, around: Surroundings) -> str:
+def _lacking(traced: Traced, i: int, row: Construction, around: Surroundings) -> tuple[int, str]:
+    """Return how many things a row asks for in vain, and which."""
     lacks = [f"'{w}'" for w in row.words if w not in around.words]
     lacks += [name for name in row.classes if not any(belongs(traced.scene, o, name, traced.book) for o in around.objects)]
     standing = subjects(traced.tree, i)
     if row.subject and not any(belongs(traced.scene, s, row.subject, traced.book) for s in standing):
         lacks.append(f"{row.subject} as subject")
-    return f"asks for {', '.join(lacks)}" if lacks else "its words do not stand in its order, or another particle stands by"
+    told = f"asks for {', '.join(lacks)}" if lacks else "its words do not stand in its order, or another particle stands by"
+    return len(lacks), told
 
 
-def _parties(doc: Doc, offset: int, event: Event, reading: Reading, nlp: Language) -> Iterator[PartyResolved]:
+def _parties(doc: Doc, offset: int, event: Event, reading: Reading, nlp: Language, meaning: Meaning | None) -> Iterator[PartyResolved]:
     resolution = Resolution(doc, nlp.get_pipe("actors").knowledge)  # type: ignore[attr-defined]
     actors = {a.id: a for a in reading.actors}
     for side, ids, spans in (("actor", event.actors, event.actor_spans), ("recipient", event.recipients, event.recipient_spans)):
@@ -291,7 +336,14 @@ def _parties(doc: Doc, offset: int, event: Event, reading: Reading, nlp: Languag
             actor = next((a for a in own if a in ids), ids[min(number, len(ids) - 1)] if ids else "?")
             how = resolution.how(m) if m else ("words that are no mention of the actors' own: the event made them a party",)
             if m is not None and actor not in own and (made := actors.get(actor)) is not None:
-                how = (*how, f"the event made it {actor}, country {made.country or 'not known'}: its place, or what else the document tells")
+                how = (
+                    *how,
+                    f"the event made it {actor}, country {made.country or 'not known'}: its place, or what else the document tells",
+                )
+            stood = (meaning.actors if side == "actor" else meaning.recipients) if meaning else ()
+            for p in stood if m is not None and m not in stood else ():
+                if any(one.actor in own for one in p.each()):
+                    how = (f"'{doc[p.start : p.end].text}' ({p.kind}) stands for it in the clause; its fullest name is shown", *how)
             yield PartyResolved(side, reading.document.text[slice(*span)], m.kind if m else "-", actor, how)
 
 
