@@ -28,6 +28,8 @@ from dragoman.types import Event, LexiconRow, PartyResolved, Reading, RowLost, S
 
 TRIED = 5  # rows shown that are more specific and did not fit
 ENCODER = re.compile(r"\(model [\d.]+\)|\+ model: \w+|^model: .*")
+NUMBER = re.compile(r"(\(model |^model: \w+ )([\d.]+)")
+RETYPED = re.compile(r"\+ model: (\w+)")
 COMPARED = ("event_type", "modes", "contexts", "auxiliary", "actors", "recipients", "when", "place", "asserted_by", "rule", "confidence")
 
 
@@ -80,9 +82,27 @@ def explain(ident: str, stored: Event, reading: Reading, nlp: Language) -> Why:
         steps=(*_steps(traced, doc, meaning), *_dating(event, meaning, doc[trigger].text)) if meaning else (),
         parties=tuple(_parties(doc, offset, event, again, nlp, meaning)),
         lost=tuple(row for i in tokens for row in _lost(traced, i)),
-        encoder=" ".join(ENCODER.findall(event.rule)) or None,
+        encoder=_encoder(event.rule),
         changed=_changed(stored, now),
     )
+
+
+def _encoder(rule: str) -> str | None:
+    """Return what the encoder said, in words; the rule of an event holds it.
+
+    >>> _encoder("verb: condemn (model .97)"), _encoder("model: accuse .91"), _encoder("verb: condemn")
+    ('gives this type a probability of .97', 'found it alone, with a probability of .91', None)
+    >>> _encoder("verb: strike + model: assault (model .88)")
+    'put assault in the place of what the rules read, with a probability of .88'
+    """
+    number = NUMBER.search(rule)
+    if number is None:
+        return None
+    chance = f"with a probability of {number[2]}"
+    if rule.startswith("model:"):
+        return f"found it alone, {chance}"
+    other = RETYPED.search(rule)
+    return f"put {other[1]} in the place of what the rules read, {chance}" if other else f"gives this type a probability of {number[2]}"
 
 
 def _same(stored: Event, again: Reading) -> Event | None:
