@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from spacy.tokens import Doc
 
 from dragoman.reading.actors import groups, names
+from dragoman.reading.actors.evidence import where
 from dragoman.reading.actors.groups import Group
 from dragoman.reading.actors.knowledge import LAST, Knowledge, Spell, key
 from dragoman.reading.actors.resolve import run
@@ -108,7 +109,20 @@ class Resolution:
         for o in self._complements(m):
             if (other := self.doc._.actors.get(o.actor)) is not None and other.country == actor.country:
                 return [f"{actor.country} from '{self._words(o.start, o.end)}' behind it"]
-        return [f"{actor.country} from the text around: the place of its clause, or the country that it is about"]
+        return [f"{actor.country} from {self._around(g, actor.country)}"]
+
+    def _around(self, g: Group, country: str) -> str:
+        """Return what of the text around has a country, the nearest first; which of it decided is not kept."""
+        state = self.state
+        sentence = state.words.sentence[g.core]
+        if where(state, g, sentence) == country:
+            return "the place of its clause"
+        near = (("the country at home in the text", state.home), ("the only country of its sentence", state.domestic.get(sentence)))
+        found = next((what for what, known in near if known == country), None)
+        if found is not None:
+            return found
+        times = state.memory.countries[country]
+        return f"the text around, in which {country} was named {times} times" if times else "the text around"
 
     def _complements(self, m: ActorMention) -> Iterable[ActorMention]:
         below = {o.i for c in self.doc[m.head].children if c.dep_ == "prep" for o in c.subtree}

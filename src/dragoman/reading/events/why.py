@@ -354,7 +354,7 @@ def _parties(doc: Doc, offset: int, event: Event, reading: Reading, nlp: Languag
             m = _mention(doc, offset, span)
             own = [one.actor for one in m.each()] if m else []
             actor = next((a for a in own if a in ids), ids[min(number, len(ids) - 1)] if ids else "?")
-            how = resolution.how(m) if m else ("words that are no mention of the actors' own: the event made them a party",)
+            how = resolution.how(m) if m else _place(doc, offset, span)
             if m is not None and actor not in own and (made := actors.get(actor)) is not None:
                 how = (
                     *how,
@@ -365,6 +365,17 @@ def _parties(doc: Doc, offset: int, event: Event, reading: Reading, nlp: Languag
                 if any(one.actor in own for one in p.each()):
                     how = (f"'{doc[p.start : p.end].text}' ({p.kind}) stands for it in the clause; its fullest name is shown", *how)
             yield PartyResolved(side, reading.document.text[slice(*span)], m.kind if m else "-", actor, how)
+
+
+def _place(doc: Doc, offset: int, span: Span) -> tuple[str, ...]:
+    """Return how words that are no mention came to be a party: a place stands for its country."""
+    for p in doc._.places:
+        last = doc[p.end - 1]
+        if doc[p.start].idx + offset < span.end and span.start < last.idx + len(last) + offset:
+            return (
+                f"no mention of an actor, but a place: {p.place.name}, {p.place.country or 'country not known'}; it stands for its country",
+            )
+    return ("no mention of an actor: the event made these words a party",)
 
 
 def _mention(doc: Doc, offset: int, span: Span) -> ActorMention | None:
