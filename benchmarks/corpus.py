@@ -3,7 +3,8 @@
 Corpus: corpus/ of the project (train, development, test); the test part is for reporting.
 Run:    python -m benchmarks.corpus [train|development|test ...] [--show TYPE|all]
 An event is found when one of the same type has evidence over its trigger; a triple also asks for an actor and a
-recipient of the right country, where the sentence has them. Precision counts every event read as fact; sentences
+recipient of the right country, where the sentence has them; ``context`` is over the events found.
+Precision counts every event read as fact; sentences
 without an event are the hard negatives, and ``false_alarms`` is the share of them in which one was read.
 """
 
@@ -76,6 +77,9 @@ def score(sentences: list[Sentence], nlp: Any, show: str | None) -> dict[str, An
             counts["triple"] += ok
             counts["mode"] += set(event.modes) == set(gold.modes)
             counts["auxiliary"] += set(event.auxiliary) - {"historical"} == set(gold.auxiliary) - {"historical"}
+            counts["context_hits"] += len(set(event.contexts) & set(gold.contexts))
+            counts["context_read"] += len(event.contexts)
+            counts["context_gold"] += len(gold.contexts)
             per[gold.event_type]["type"] += 1
             per[gold.event_type]["triple"] += ok
             if not ok:
@@ -116,6 +120,7 @@ def score(sentences: list[Sentence], nlp: Any, show: str | None) -> dict[str, An
         "type": f1(counts["type"], counts["read"], counts["gold"]),
         "triple": f1(counts["triple"], counts["read"], counts["gold"]),
         "mode_right": round(counts["mode"] / max(1, counts["type"]), 3),
+        "context": f1(counts["context_hits"], counts["context_read"], counts["context_gold"]),
         "auxiliary_right": round(counts["auxiliary"] / max(1, counts["type"]), 3),
         "false_alarms": round(counts["alarms"] / max(1, counts["negatives"]), 3),
         "per_type": {

@@ -15,7 +15,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from dragoman.ontology import ontology
-from dragoman.reading.events import constructions
+from dragoman.reading.events import constructions, contexts
 from dragoman.reading.events.assertion import speakers as speakers_of
 from dragoman.reading.events.assertion import voices
 from dragoman.reading.events.coder import Interpreter
@@ -69,7 +69,7 @@ class Events:
         for e in found:
             enter_grounds(e, doc._.actors)
         events = (implied(settle(e, scene, doc._.mentions, doc._.actors), scene, doc._.places, doc._.actors) for e in found)
-        doc._.events = tuple(merge([named(e, tree, doc._.mentions) for e in events], tree, doc._.actors))
+        doc._.events = tuple(merge(contexts.give((named(e, tree, doc._.mentions) for e in events), tree), tree, doc._.actors))
         return doc
 
     def prepare(self, doc: Doc, kind: type[Interpreter] = Interpreter) -> Interpreter:
