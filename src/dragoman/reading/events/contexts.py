@@ -8,7 +8,7 @@ them, after those of the lexicon row itself.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import replace
 from functools import cache
@@ -37,7 +37,8 @@ def table(path: Path = TABLE) -> dict[tuple[str, ...], tuple[str, ...]]:
     """
     out: dict[tuple[str, ...], tuple[str, ...]] = {}
     known = ontology.load().contexts
-    for (words, context), _ in lexicon.read(path, key=("words", "context")).items():
+    for row in lexicon.read(path, key=("words", "context")).values():
+        words, context = row["words"], row["context"]
         if context in known:
             key = tuple(words.lower().replace("'s", " 's").replace("-", " - ").split())
             out[key] = (*out.get(key, ()), context)
@@ -76,9 +77,9 @@ def _spoken_of(event: EventFound, tree: Tree, there: Signs, breaks: list[int]) -
     at = event.trigger[0]
     here = bisect_left(breaks, at)
     start, end = breaks[here - 1] if here else 0, breaks[here] if here < len(breaks) else len(tree)
-    scores: Counter[str] = Counter()
+    scores: defaultdict[str, float] = defaultdict(float)
     for i in range(start, end):
         clause = event.evidence[0] <= i < event.evidence[1]
         for context in there.get(i, ()):
             scores[context] += CLAUSE if clause else SENTENCE if tree.first[i] == tree.first[at] else PARAGRAPH
-    return [c for c, score in scores.most_common() if score >= ENOUGH and c not in event.contexts][:MOST]
+    return [c for c, score in sorted(scores.items(), key=lambda s: -s[1]) if score >= ENOUGH and c not in event.contexts][:MOST]
