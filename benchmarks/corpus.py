@@ -1,7 +1,7 @@
 """How well are our own coded sentences read?
 
 Corpus: corpus/ of the project (train, development, test); the test part is for reporting.
-Run:    python -m benchmarks.corpus [train|development|test ...] [--show TYPE|all]
+Run:    python -m benchmarks.corpus [train|development|test ...] [--show TYPE|all] [--coder both|lexicon|model]
 An event is found when one of the same type has evidence over its trigger; a triple also asks for an actor and a
 recipient of the right country, where the sentence has them; ``context`` is over the events found.
 Precision counts every event read as fact; sentences
@@ -17,7 +17,8 @@ from typing import Any
 
 from benchmarks.shared import ROOT
 from dragoman.corpus import Coded, Sentence, read
-from dragoman.reading.pipeline import build
+from dragoman.reading.events.combine import CODERS
+from dragoman.reading.pipeline import CODER, build
 from dragoman.reading.reader import read_document
 from dragoman.types import Document, Event, Reading
 
@@ -135,11 +136,12 @@ def main() -> None:
     ask = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     ask.add_argument("parts", nargs="*", default=["train", "development", "test"])
     ask.add_argument("--show", help="print what was read wrong, for one type or all")
+    ask.add_argument("--coder", default=CODER, choices=CODERS)
     chosen = ask.parse_args()
-    nlp = build()
+    nlp = build(coder=chosen.coder)
     for part in chosen.parts:
         sentences = list(read(ROOT / "corpus" / part))
-        print(json.dumps({"corpus": part, **score(sentences, nlp, chosen.show)}))
+        print(json.dumps({"corpus": part, "coder": chosen.coder, **score(sentences, nlp, chosen.show)}))
 
 
 if __name__ == "__main__":

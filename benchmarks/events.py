@@ -1,7 +1,7 @@
 """How well are events read, on sentences that carry one gold event each?
 
 Corpus: gold/events of the measuring data (gsr_dev: type, actors, recipients; plv_train: type and role texts).
-Run:    python -m benchmarks.events [gsr|plv] [--show]
+Run:    python -m benchmarks.events [gsr|plv] [--show] [--coder both|lexicon|model]
 Two views: ``first`` holds each sentence's first event against the gold, ``all`` every event read as fact
 (hypothetical ones left out). The gold marks one event a sentence, so precision is a lower bound, above all for ``all``.
 """
@@ -17,7 +17,8 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.shared import lines, need
-from dragoman.reading.pipeline import build
+from dragoman.reading.events.combine import CODERS
+from dragoman.reading.pipeline import CODER, build
 from dragoman.reading.reader import read_document
 from dragoman.types import Document, Event, Reading
 
@@ -73,9 +74,10 @@ def main() -> None:
     ask = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     ask.add_argument("sets", nargs="*", default=["gsr", "plv"])
     ask.add_argument("--show", action="store_true", help="print each sentence with what was read")
+    ask.add_argument("--coder", default=CODER, choices=CODERS)
     chosen = ask.parse_args()
     score = scorer(need("gold/events/score.py"))
-    nlp = build()
+    nlp = build(coder=chosen.coder)
     for name in chosen.sets:
         gold = need(f"gold/events/{'gsr_dev' if name == 'gsr' else 'plv_train'}.jsonl")
         readings = {
@@ -106,7 +108,7 @@ def main() -> None:
                     }
                 else:
                     report = score.score_types(gold, got, path)
-            print(json.dumps({"set": name, "view": view, **rounded(report)}))
+            print(json.dumps({"set": name, "coder": chosen.coder, "view": view, **rounded(report)}))
 
 
 def _day(row: dict[str, Any]) -> str | None:

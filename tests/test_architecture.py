@@ -29,6 +29,7 @@ MAY = {
 FOREIGN = {
     "spacy": {"reading", "api"},
     "thinc": {"reading"},
+    "onnxruntime": {"reading"},
     "sqlalchemy": {"record"},
     "polars": {"record", "api", "render", "cli"},
     "typer": {"cli"},

@@ -76,6 +76,10 @@ def test_notes_stand_in_the_json_too(run):
             ["read", "a.txt", "--published", "2018-07-14", "--model", "nope"],
             "error: model 'nope' cannot be loaded. Install it, or name an installed English spaCy pipeline",
         ),
+        (
+            ["read", "a.txt", "--published", "2018-07-14", "--coder", "magic"],
+            "error: coder 'magic' does not exist. Use one of: both, lexicon, model",
+        ),
         (["events"], "error: dragoman.db: no record is there. Fill one first: dragoman read FILE --record dragoman.db"),
         (["events", "--record", "a.txt"], "error: a.txt: is no database. Name another file with --record"),
         (["show", "x"], "error: dragoman.db: no record is there. Fill one first: dragoman read FILE --record dragoman.db"),
@@ -165,3 +169,9 @@ def test_the_command_starts_in_good_time(tmp_path, env):
     started = time.perf_counter()
     subprocess.run([sys.executable, "-m", "dragoman", "--version"], cwd=tmp_path, env=env, check=True, capture_output=True)
     assert time.perf_counter() - started < 5
+
+
+def test_the_lexicon_alone_finds_events_by_its_rules(run):
+    Path("a.txt").write_text("France condemned Chad.")
+    found = json.loads(run("read", "a.txt", "--published", "2018-07-14", "--record", "none", "--coder", "lexicon", "--json").out)
+    assert [e["rule"] for e in found["events"]] == ["verb: condemn"]

@@ -9,9 +9,9 @@ from dragoman.errors import SettingsError
 
 
 def test_paths_count_from_the_folder_of_the_file(tmp_path):
-    (tmp_path / "dragoman.toml").write_text('[reading]\nmodel = "m"\nactors = ["a.csv", "/b.csv"]\nactor_tables = "t"\n')
+    (tmp_path / "dragoman.toml").write_text('[reading]\nmodel = "m"\nactors = ["a.csv", "/b.csv"]\nactor_tables = "t"\ncoder = "lexicon"\n')
     found = settings.read(tmp_path / "dragoman.toml")
-    assert found == settings.Settings("m", (tmp_path / "a.csv", Path("/b.csv")), tmp_path / "t")
+    assert found == settings.Settings("m", (tmp_path / "a.csv", Path("/b.csv")), tmp_path / "t", "lexicon")
 
 
 def test_an_ontology_and_a_lexicon_count_from_the_folder_of_the_file(tmp_path):
@@ -33,7 +33,7 @@ def test_without_a_file_nothing_is_set(tmp_path, monkeypatch):
     [
         ("[readin]\n", r"1: there is no section \[readin\]\. Use: \[reading\]"),
         ("reading = 1\n", r"1: there is no section \[reading\]"),
-        ('[reading]\n\nmodels = "x"\n', r"3: 'models' is no option of \[reading\]\. Use: model, actors, actor_tables"),
+        ('[reading]\n\nmodels = "x"\n', r"3: 'models' is no option of \[reading\]\. Use: model, actors, actor_tables, coder"),
         ("[reading]\nmodel = 1\n", r"2: 'model' must be a string"),
         ('[reading]\nactors = "a.csv"\n', r"2: 'actors' must be a list of strings"),
         ("[reading]\nactors = [1]\n", r"2: 'actors' must be a list of strings"),

@@ -15,7 +15,7 @@ from dragoman.errors import InputError, RecordError
 from dragoman.ontology import ontology as known
 from dragoman.ontology.ontology import Ontology
 from dragoman.reading import reader
-from dragoman.reading.pipeline import MODEL, build
+from dragoman.reading.pipeline import CODER, MODEL, build
 from dragoman.record.record import Record
 from dragoman.sources import dates, sources, text
 from dragoman.sources.problems import Consumed, Problem, Report, ignore, uncounted
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     import polars as pl
     from spacy.language import Language
 
+LEXICON_ALONE = "lexicon"
 Tables = str | Path | Iterable[str | Path]
 OFFSET = re.compile(r" at character (\d+)")  # how readers say where; a person wants file and line
 
@@ -36,6 +37,7 @@ class _Options:
     model: str
     tables: Path
     actors: tuple[Path, ...]
+    coder: str = CODER
     ontology: Path | None = None
     lexicon: tuple[Path | None, ...] = ()
 
@@ -45,17 +47,20 @@ class _Options:
         known.use(self.ontology)
         actors = {"tables": str(self.tables), "added": [str(path) for path in self.actors]}
         events = {"lexicon": [str(path or LEXICON) for path in self.lexicon or (None,)]}
-        return build(self.model, options={"actors": actors, "events": events})
+        return build(self.model, options={"actors": actors, "events": events}, coder=self.coder)
 
 
-def _options(model: str | None, actors: Tables, settings: str | Path | None) -> _Options:
+def _options(model: str | None, actors: Tables, settings: str | Path | None, coder: str | None) -> _Options:
     """Join what the caller says with the settings file; the caller's tables come last and so go first."""
     from dragoman.reading.actors.knowledge import HERE as BUILT_IN
 
     chosen = settings_file.find(settings)
     own = [actors] if isinstance(actors, str | Path) else actors
     paths = (*chosen.actors, *(Path(path) for path in own))
-    return _Options(model or chosen.model or MODEL, chosen.actor_tables or BUILT_IN, paths, chosen.ontology, chosen.lexicon)
+    finder = coder or chosen.coder or (LEXICON_ALONE if chosen.ontology else CODER)
+    if chosen.ontology and finder != LEXICON_ALONE:
+        raise InputError(f"coder '{finder}' knows the built-in ontology alone. Use {LEXICON_ALONE} with one of your own")
+    return _Options(model or chosen.model or MODEL, chosen.actor_tables or BUILT_IN, paths, finder, chosen.ontology, chosen.lexicon)
 
 
 def ontology(settings: str | Path | None = None) -> Ontology:
@@ -84,7 +89,7 @@ def members(organisation: str, on: str | None = None) -> tuple[str, ...]:
     return belonging.members(organisation, on)
 
 
-def pipeline(model: str | None = None, *, actors: Tables = (), settings: str | Path | None = None) -> Language:
+def pipeline(model: str | None = None, *, actors: Tables = (), settings: str | Path | None = None, coder: str | None = None) -> Language:
     """Build the spaCy pipeline that reads; add your own components to it as to any other.
 
     Parameters
@@ -95,11 +100,14 @@ def pipeline(model: str | None = None, *, actors: Tables = (), settings: str | P
         Tables of actors that are added to ours: one path, or several.
     settings
         A settings file; ``dragoman.toml`` of the working directory, where there is one, if not given.
+    coder
+        Who finds events: ``lexicon`` (rules alone), ``model`` (the encoder alone) or ``both``; the settings file's,
+        or both, if not given.
 
     Raises
     ------
     PipelineError
-        The model is not installed or lacks a part.
+        The model is not installed or lacks a part, ``coder`` does not exist, or the encoder's files are not whole.
     LexiconError
         A table of actors or a lexicon file is missing, or a row is wrong.
     OntologyError
@@ -107,7 +115,7 @@ def pipeline(model: str | None = None, *, actors: Tables = (), settings: str | P
     SettingsError
         The settings file cannot be used.
     """
-    return _options(model, actors, settings).build()
+    return _options(model, actors, settings, coder).build()
 
 
 def _pipeline(options: _Options) -> Language:
@@ -132,6 +140,7 @@ def read(
     model: str | None = None,
     actors: Tables = (),
     settings: str | Path | None = None,
+    coder: str | None = None,
     nlp: Language | None = None,
 ) -> Reading:
     """Read one text.
@@ -140,7 +149,7 @@ def read(
     ----------
     published
         ISO date; dates like "Thursday" are counted from it.
-    model, actors, settings
+    model, actors, settings, coder
         As for `pipeline`.
     nlp
         A pipeline of your own making, from `pipeline`; otherwise one is built once and kept.
@@ -158,7 +167,7 @@ def read(
     ()
     """
     document = Document(id, text, title=title, published=dates.check(published, "published"))
-    return reader.read_document(document, nlp or _pipeline(_options(model, actors, settings)))
+    return reader.read_document(document, nlp or _pipeline(_options(model, actors, settings, coder)))
 
 
 def read_inputs(
@@ -169,6 +178,7 @@ def read_inputs(
     model: str | None = None,
     actors: Tables = (),
     settings: str | Path | None = None,
+    coder: str | None = None,
     nlp: Language | None = None,
     report: Report = ignore,
     consumed: Consumed = uncounted,
@@ -199,7 +209,7 @@ def read_inputs(
         The record cannot be opened or written.
     """
     published = dates.check(published, "published")
-    options = None if nlp else _options(model, actors, settings)
+    options = None if nlp else _options(model, actors, settings, coder)
     if options is not None and options.actors:
         from dragoman.reading.actors import analyst
 
@@ -218,7 +228,7 @@ def read_inputs(
     try:
         for sourced in sources.read(inputs, published=published, report=keep, consumed=consumed, stdin=stdin):
             document = sourced.document
-            reading = _read(sourced, nlp or _pipeline(options or _options(model, actors, settings)), report)
+            reading = _read(sourced, nlp or _pipeline(options or _options(model, actors, settings, coder)), report)
             if reading is None:
                 continue
             notes = tuple(str(p) for p in pending if p.document == document.id)
@@ -339,6 +349,7 @@ def why(
     model: str | None = None,
     actors: Tables = (),
     settings: str | Path | None = None,
+    coder: str | None = None,
     nlp: Language | None = None,
 ) -> Why:
     """Read the document of an event again and say why the event was read as it was.
@@ -347,7 +358,7 @@ def why(
     ----------
     ident
         An event, as ``visit.txt#e3``.
-    model, actors, settings, nlp
+    model, actors, settings, coder, nlp
         As for `read`; take what the document was read with.
 
     Raises
@@ -360,7 +371,7 @@ def why(
         raise RecordError(f"'{ident}' is no event. Name one, as in visit.txt#e3")
     from dragoman.reading.events import why as explanation
 
-    return explanation.explain(found.id, found.event, found.reading, nlp or _pipeline(_options(model, actors, settings)))
+    return explanation.explain(found.id, found.event, found.reading, nlp or _pipeline(_options(model, actors, settings, coder)))
 
 
 def why_json(told: Why) -> dict[str, Any]:

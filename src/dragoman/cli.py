@@ -18,7 +18,7 @@ from rich.text import Text
 
 from dragoman import __version__, api, contract, render
 from dragoman.errors import DragomanError
-from dragoman.reading.pipeline import MODEL
+from dragoman.reading.pipeline import CODER, MODEL
 from dragoman.record.record import Record
 from dragoman.sources import sources
 from dragoman.sources.problems import Consumed, Problem, uncounted
@@ -66,6 +66,9 @@ def read(
     model: Annotated[str | None, typer.Option(metavar="NAME", help=f"An installed English spaCy pipeline; {MODEL} if not given.")] = None,
     actors: Annotated[list[str] | None, typer.Option(metavar="TABLE", help="A CSV of actors to add to ours; may be repeated.")] = None,
     settings: Annotated[str | None, typer.Option(metavar="FILE", help="A settings file; ./dragoman.toml if it is there.")] = None,
+    coder: Annotated[
+        str | None, typer.Option(metavar="NAME", help=f"Who finds events: lexicon, model or both; {CODER} if not given.")
+    ] = None,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print no readings; store them.")] = False,
 ) -> None:
     """Read documents, print what is in them, and store it.
@@ -94,6 +97,7 @@ def read(
                 model=model,
                 actors=actors or (),
                 settings=settings,
+                coder=coder,
                 report=report,
                 consumed=consumed,
             ):

@@ -8,6 +8,7 @@
     actor_tables = "tables"            # a folder of tables in place of the built-in ones
     ontology = "mine.toml"             # an ontology in place of the built-in one
     lexicon = ["built-in", "mine"]     # folders of lexicon files; later rows go before earlier ones
+    coder = "both"                     # who finds events: lexicon, model or both
 
 Paths count from the folder of the file.
 """
@@ -24,7 +25,9 @@ from dragoman.errors import SettingsError
 
 NAME = "dragoman.toml"
 LINE = re.compile(r"\(at line (\d+), column \d+\)|\(at end of document\)")
-KEYS: dict[str, dict[str, type]] = {"reading": {"model": str, "actors": list, "actor_tables": str, "ontology": str, "lexicon": list}}
+KEYS: dict[str, dict[str, type]] = {
+    "reading": {"model": str, "actors": list, "actor_tables": str, "coder": str, "ontology": str, "lexicon": list}
+}
 BUILT_IN = "built-in"
 
 
@@ -35,6 +38,7 @@ class Settings:
     model: str | None = None
     actors: tuple[Path, ...] = ()
     actor_tables: Path | None = None
+    coder: str | None = None
     ontology: Path | None = None
     lexicon: tuple[Path | None, ...] = ()
 
@@ -84,6 +88,7 @@ def read(path: Path) -> Settings:
         actor_tables=place(reading.get("actor_tables")),
         ontology=place(reading.get("ontology")),
         lexicon=tuple(None if name == BUILT_IN else place(name) for name in reading.get("lexicon", ())),
+        coder=reading.get("coder"),
     )
 
 

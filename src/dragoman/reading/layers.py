@@ -83,7 +83,7 @@ class StatementFound:
 
 @dataclass(frozen=True, slots=True)
 class EventFound:
-    """An event: ``evidence`` is its clause, ``depth`` the trigger's distance from the sentence's root."""
+    """An event: ``evidence`` is its clause, ``depth`` the trigger's distance from the sentence's root, ``used`` the tokens that told it."""
 
     trigger: tuple[int, int]
     evidence: tuple[int, int]
@@ -100,6 +100,7 @@ class EventFound:
     when: When | None = None
     place: Place | None = None
     passages: tuple[tuple[int, int], ...] = ()
+    used: frozenset[int] = frozenset()
 
 
 EXTENSIONS: dict[str, object] = {

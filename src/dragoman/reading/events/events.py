@@ -9,13 +9,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from dragoman.errors import PipelineError
 from dragoman.ontology import ontology
-from dragoman.reading.events import constructions, contexts
+from dragoman.reading.events import combine, constructions, contexts, encoder
 from dragoman.reading.events.assertion import speakers as speakers_of
 from dragoman.reading.events.assertion import voices
 from dragoman.reading.events.coder import Interpreter
@@ -39,18 +41,27 @@ KIND_OF_CHILD = frozenset({"ccomp", "conj", "cc"})
     "events",
     requires=["token.dep", "token.lemma", "doc._.actors", "doc._.mentions"],
     assigns=["doc._.events"],
-    default_config={"lexicon": [str(constructions.LEXICON)]},
+    default_config={"lexicon": [str(constructions.LEXICON)], "coder": "both"},
 )
-def make_events(nlp: Language, name: str, lexicon: list[str]) -> Events:
-    """Build the component (spaCy calls this). ``lexicon``: folders that replace the built-in one, later rows before earlier ones."""
-    return Events(lexicon)
+def make_events(nlp: Language, name: str, lexicon: list[str], coder: str) -> Events:
+    """Build the component (spaCy calls this). ``lexicon``: folders that replace the built-in one, later rows before earlier ones.
+
+    ``coder``: who finds events: the lexicon, the model, or both.
+    """
+    return Events(lexicon, coder)
 
 
 class Events:
     """Set ``doc._.events``."""
 
-    def __init__(self, lexicon: Sequence[str] = (str(constructions.LEXICON),)) -> None:
+    def __init__(self, lexicon: Sequence[str] = (str(constructions.LEXICON),), coder: str = "both") -> None:
+        if coder not in combine.CODERS:
+            raise PipelineError(f"coder '{coder}' does not exist. Use one of: {', '.join(combine.CODERS)}")
         self.book = constructions.load(*map(Path, lexicon))
+        self.coder = coder
+        self.encoder = None if coder == "lexicon" else encoder.load(encoder.ARTEFACT)
+        self.calibration = combine.Calibration(self.encoder.card.get("calibration", combine.PLAIN) if self.encoder else combine.PLAIN)
+        self.policy = combine.POLICY
 
     def __call__(self, doc: Doc) -> Doc:
         """Read the events of a document."""
@@ -59,12 +70,24 @@ class Events:
         calendar = Calendar(tree, doc)
         speakers = speakers_of(doc)
         found: list[EventFound] = []
+        reader = None
+        if self.encoder is not None:
+            reader = combine.Reader(self.encoder, tree, doc._.mentions, self.calibration, self.policy)
         for start, end in _sentences(tree):
             if end - start > LONG:
                 continue
-            found += _sentence(interpreter, calendar, start, end, speakers)
+            read = _sentence(interpreter, calendar, start, end, speakers) if self.coder != "model" else []
+            if reader is not None:
+                read, added = combine.combine(reader, start, end, read) if self.coder == "both" else ([], combine.alone(reader, start, end))
+                read += [_seen(interpreter, calendar, m, p, speakers) for m, p in added]
+            found += read
         found = [
-            replace(e, place=place_of(doc, doc[e.trigger[0]], trailing(tree, e.trigger[0]) if _nominal(tree, e) else ())) for e in found
+            replace(
+                e,
+                place=place_of(doc, doc[e.trigger[0]], trailing(tree, e.trigger[0]) if _nominal(tree, e) else ()),
+                confidence=round(e.confidence, 2),
+            )
+            for e in found
         ]
         for e in found:
             enter_grounds(e, doc._.actors)
@@ -96,7 +119,7 @@ def _nominal(tree: Tree, found: EventFound) -> bool:
 
 def _sentences(tree: Tree) -> list[tuple[int, int]]:
     starts = sorted(set(tree.first))
-    return list(zip(starts, [*starts[1:], len(tree)], strict=True))
+    return list(pairwise([*starts, len(tree)]))
 
 
 def _sentence(interpreter: Interpreter, calendar: Calendar, start: int, end: int, speakers: list[str | None]) -> list[EventFound]:
@@ -203,7 +226,13 @@ def _found(interpreter: Interpreter, calendar: Calendar, m: Meaning, steps: int,
         depth=2 * steps + noun + (3 if "hypothetical" in marks or "negated" in marks else 0),
         asserted_by=m.claimed_by or speakers[m.head],
         when=when,
+        used=m.used,
     )
+
+
+def _seen(interpreter: Interpreter, calendar: Calendar, m: Meaning, p: float, speakers: list[str | None]) -> EventFound:
+    """Return an event that only the encoder found."""
+    return replace(_found(interpreter, calendar, m, combine.depth(interpreter.tree, m.head), speakers), confidence=p)
 
 
 def _evidence(tree: Tree, m: Meaning) -> tuple[int, int]:

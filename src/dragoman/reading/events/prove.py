@@ -64,7 +64,7 @@ def main() -> int:
     """Print the unproved rows of the files named, or of all."""
     names = [a for a in sys.argv[1:] if not a.startswith("-")]
     quiet = "--quiet" in sys.argv
-    nlp = build()
+    nlp = build(coder="lexicon")
     paths = [LEXICON / f"{Path(n).stem}.csv" for n in names] or [p for p in sorted(LEXICON.glob("*.csv")) if p.name != OPERATORS]
     for path in paths:
         total = sum(1 for _ in lexicon.rows(path))
