@@ -185,7 +185,7 @@ def fits(scene: Scene, i: int, row: Construction, book: Constructions, around: S
     if row.part == "verb":
         if scene.tree.lemma[i] in LIGHT and any(p not in row.words for p in particles(scene.tree, i)):
             return False
-        if not _ordered(scene, row, book, around):
+        if not _ordered(scene, row, book, around) or _misplaced(row, around):
             return False
     else:
         if any(word not in around.words for word in row.words):
@@ -197,6 +197,8 @@ def fits(scene: Scene, i: int, row: Construction, book: Constructions, around: S
         tokens = subjects(tree, i)
         if tree.pos[i] in VERBS and any(tree.dep[c] in PASSIVE for c in tree.children[i]):
             tokens = [b for c in tree.children[i] if tree.dep[c] == "agent" for b in tree.children[c]] or tokens
+            if row.subject == "PERSON" and tokens and all(tree.dep[t] == "nsubjpass" for t in tokens):
+                return False  # who is flown to a place pays no visit
         standing = [s for t in tokens for s in conjuncts(tree, t)]
         if row.subject == "PERSON" and any(
             book.sectors["ARMED"] & set(m.actor.split(".")) for s in standing for m in fill(scene, s, deep=False)
@@ -276,6 +278,17 @@ def _ordered(scene: Scene, row: Construction, book: Constructions, around: Surro
         elif not (free and element in around.direct) and element not in around.under.get(prep, ()):
             return False
     return True
+
+
+ADVERBIAL = frozenset("in out up off over down away back around along".split())
+
+
+def _misplaced(row: Construction, around: Surroundings) -> bool:
+    """Tell whether a particle of the row is here a preposition with a noun of its own (took in refugees; took power in 1980)."""
+    if len(row.elements) != 1 or row.elements[0] not in ADVERBIAL or "object" not in row.recipient:
+        return False
+    particle = row.elements[0]
+    return particle not in row.recipient and particle not in around.particles and particle in around.under and bool(around.under[particle])
 
 
 HUMAN = frozenset(
