@@ -1,5 +1,6 @@
 # make demo   read the example          make test   run the tests
 # make check  tests, types, style       make eval   how well it reads       make lock   renew requirements.txt
+# make bench  how fast it is            make model  train the encoder anew (PyTorch goes into .venv-train)
 # Only Python 3.11 or later, make and a network are needed; everything goes into .venv.
 
 PYTHON ?= python3
@@ -7,7 +8,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/ready
 
-.PHONY: demo test check style eval bench lock clean
+.PHONY: demo test check style eval bench model lock clean
 
 demo: $(READY)
 	$(BIN)/dragoman read examples/visit.txt --published 2020-02-12
@@ -25,6 +26,7 @@ style: $(READY)
 eval: $(READY)
 	$(BIN)/python -m benchmarks.corpus
 	$(BIN)/python -m benchmarks.agreement
+	$(BIN)/python -m benchmarks.reliability
 	$(BIN)/python -m benchmarks.events
 	$(BIN)/python -m benchmarks.seed
 	$(BIN)/python -m benchmarks.quotes
@@ -37,9 +39,16 @@ bench: $(READY)
 	$(BIN)/python -m benchmarks.reading
 	$(BIN)/python -m benchmarks.record
 
+# The artefact in src/dragoman/reading/events/model/ is written anew, from corpus/train, the lexicon's examples and MiniLM alone.
+model:
+	$(PYTHON) -m venv .venv-train
+	.venv-train/bin/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	.venv-train/bin/python -m pip install --quiet --disable-pip-version-check --editable '.[train]'
+	.venv-train/bin/python -m training
+
 lock: $(READY)
 	$(BIN)/python -m pip install --quiet uv
-	$(BIN)/uv pip compile --generate-hashes --universal --no-header --no-annotate --all-extras pyproject.toml -o requirements.txt
+	$(BIN)/uv pip compile --generate-hashes --universal --no-header --no-annotate --extra dev pyproject.toml -o requirements.txt
 
 clean:
 	rm -rf build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
