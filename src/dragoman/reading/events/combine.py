@@ -34,12 +34,12 @@ class Policy:
     """
 
     keep: float = 0.2
-    retype: float = 0.75
+    retype: float = 0.85
     settled: float = 0.45
-    add: float = 0.5
+    add: float = 0.65
     alone: float = 0.5
     role: float = 0.35
-    overrule: float = 0.8
+    overrule: float = 0.95
     doubt: float = 0.15
     mode: float = 0.5
 
