@@ -1,11 +1,14 @@
 r"""Do two coders, each on their own, code the same events in the same sentences?
 
-Corpus: corpus/second/second_coder.txt, a sample coded again by a second coder who had not seen the first codes;
+Corpus: corpus/second/*.txt, samples coded again by second coders who had not seen the first codes;
         each line follows a comment line ``# part/file.txt:line`` that says where the first coding stands.
+        Agreement is that before adjudication: first codings corrected since then are read as they were, from
+        corpus/first/*.txt, which has the same form.
 Run:    python -m benchmarks.agreement [--show]
+        prints a line of figures for each sample, and one for all of them together.
 Two events of a sentence are the same where their types are equal; they are paired one to one, overlapping triggers
 first, then the nearest, and F1 is :math:`2m / (n_1 + n_2)` for :math:`m` pairs. Mode, auxiliary and countries are
-compared over these pairs. Types are compared over triggers that overlap, whatever their types.
+compared over these pairs, ``country_pair`` being both sides at once; types over triggers that overlap, whatever theirs.
 Cohen's :math:`\kappa = (p_o - p_e) / (1 - p_e)`, at most 1 and 0 at chance, with :math:`p_o` the share of equal labels
 and :math:`p_e` the share that the two coders' own label frequencies give by chance [1]_. Modes and auxiliaries are
 compared as whole sets, countries as sets of the codes told: a party without a country adds nothing.
@@ -19,14 +22,17 @@ from __future__ import annotations
 
 import argparse
 import collections
+import dataclasses
 import json
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
+from pathlib import Path
 from typing import NamedTuple
 
 from benchmarks.shared import ROOT
 from dragoman.corpus import Coded, Party, Sentence, parse, read
 
-SECOND = ROOT / "corpus" / "second" / "second_coder.txt"
+SECOND = ROOT / "corpus" / "second"
+BEFORE = ROOT / "corpus" / "first"
 Pair = tuple[Coded, Coded]
 
 
@@ -37,21 +43,47 @@ class Twice(NamedTuple):
     second: tuple[Coded, ...]
 
 
-def paired() -> tuple[list[Twice], int]:
-    """Return the sentences coded twice and how many were left out: text changed, moved or gone since."""
-    firsts = {f"{part}/{s.file}:{s.line}": s for part in ("train", "development", "test") for s in read(ROOT / "corpus" / part)}
-    both: list[Twice] = []
-    skipped, place = 0, ""
-    for line in SECOND.read_text(encoding="utf-8").splitlines():
+class Placed(NamedTuple):
+    """A coded line and where the corpus has its sentence, ``part/file.txt:line``."""
+
+    place: str
+    text: str
+    events: tuple[Coded, ...]
+
+
+def placed(path: Path) -> list[Placed]:
+    """Read coded lines that follow a comment line telling their place in the corpus."""
+    found: list[Placed] = []
+    place = ""
+    for line in path.read_text(encoding="utf-8").splitlines():
         if line.startswith("# "):
             place = line[2:].strip()
         elif line.strip():
-            text, events = parse(line.strip())
-            first = firsts.get(place)
-            if first is not None and first.text == text:
-                both.append(Twice(first, events))
-            else:
-                skipped += 1
+            found.append(Placed(place, *parse(line.strip())))
+    return found
+
+
+def first_codings() -> dict[str, Sentence]:
+    """Return the sentences of the corpus by ``part/file.txt:line``, coded as they were before adjudication."""
+    firsts = {f"{part}/{s.file}:{s.line}": s for part in ("train", "development", "test") for s in read(ROOT / "corpus" / part)}
+    for path in sorted(BEFORE.glob("*.txt")):
+        for before in placed(path):
+            now = firsts.get(before.place)
+            if now is not None and now.text == before.text:
+                firsts[before.place] = dataclasses.replace(now, events=before.events)
+    return firsts
+
+
+def paired(sample: Path, firsts: Mapping[str, Sentence]) -> tuple[list[Twice], int]:
+    """Return a sample's sentences coded twice and how many were left out: text changed, moved or gone since."""
+    both: list[Twice] = []
+    skipped = 0
+    for second in placed(sample):
+        first = firsts.get(second.place)
+        if first is not None and first.text == second.text:
+            both.append(Twice(first, second.events))
+        else:
+            skipped += 1
     return both, skipped
 
 
@@ -123,6 +155,11 @@ def countries(parties: Sequence[Party]) -> frozenset[str]:
     return frozenset(p.country for p in parties if p.country is not None)
 
 
+def pair_of(event: Coded) -> tuple[frozenset[str], frozenset[str]]:
+    """Return who did it and to whom, as sets of country codes."""
+    return countries(event.actors), countries(event.recipients)
+
+
 def score(both: Sequence[Twice]) -> dict[str, object]:
     """Compare two codings of the same sentences."""
     typed = [pair for s in both for pair in match(s.first.events, s.second, lambda a, b: a.event_type == b.event_type)]
@@ -144,6 +181,7 @@ def score(both: Sequence[Twice]) -> dict[str, object]:
         ),
         "actor_countries": agreement([(countries(a.actors), countries(b.actors)) for a, b in typed]),
         "recipient_countries": agreement([(countries(a.recipients), countries(b.recipients)) for a, b in typed]),
+        "country_pair": agreement([(pair_of(a), pair_of(b)) for a, b in typed]),
         "types_confused": dict(confused.most_common()),
     }
 
@@ -166,14 +204,21 @@ def show(both: Sequence[Twice]) -> None:
 
 
 def main() -> None:
-    """Print the figures as one line of JSON."""
+    """Print the figures, one line of JSON a sample and one for all together."""
     ask = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     ask.add_argument("--show", action="store_true", help="print what was coded differently")
     chosen = ask.parse_args()
-    both, skipped = paired()
-    if chosen.show:
-        show(both)
-    print(json.dumps({"corpus": "second", "skipped": skipped, **score(both)}))
+    firsts = first_codings()
+    everything: list[Twice] = []
+    left_out = 0
+    for sample in sorted(SECOND.glob("*.txt")):
+        both, skipped = paired(sample, firsts)
+        if chosen.show:
+            show(both)
+        print(json.dumps({"corpus": f"second/{sample.name}", "skipped": skipped, **score(both)}))
+        everything += both
+        left_out += skipped
+    print(json.dumps({"corpus": "second", "skipped": left_out, **score(everything)}))
 
 
 if __name__ == "__main__":

@@ -16,6 +16,7 @@ from typing import Any
 
 import torch
 from torch import Tensor, nn
+from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 
 from dragoman.ontology import ontology
 from dragoman.reading.events.features import CANDIDATES, Syntax, distance, path
@@ -27,6 +28,7 @@ from training.network import Heads, Inventory
 PIECES = 640  # wordpieces a batch
 RATE = 1.5e-4
 LEXICON_SHARE = 0.5  # of the lexicon's examples, an epoch
+SMOOTH = 0.998  # how slowly the kept weights follow those of the steps
 LONGEST = 500
 
 
@@ -287,6 +289,8 @@ def train(
 ) -> dict[str, Any]:
     """Fine-tune with one seed; keep the epoch that does best on development.
 
+    What is measured and kept is a moving average of the weights: it wavers less than the weights of the last step.
+
     ``first`` is a network trained before, on less; the inventory stays its own.
     """
     random.seed(seed)
@@ -309,6 +313,7 @@ def train(
     optimiser = torch.optim.AdamW(
         [{"params": list(net.base.parameters()), "lr": rate}, {"params": heads, "lr": rate * 15}], weight_decay=0.01
     )
+    smooth = AveragedModel(net, multi_avg_fn=get_ema_multi_avg_fn(SMOOTH), use_buffers=True)
     steps, best, kept = 0, -1.0, {}
     rough = sum(len(r.tokens) * 1.2 + 2 for r in records) + share * sum(len(r.tokens) * 1.2 + 2 for r in lexicon)
     total = int(epochs * rough / PIECES * 1.1)
@@ -327,9 +332,10 @@ def train(
             loss.backward()
             nn.utils.clip_grad_norm_(net.parameters(), 1.0)
             optimiser.step()
+            smooth.update_parameters(net)
             steps += 1
             summed += float(loss.detach())
-        found = measure(net, development)
+        found = measure(smooth.module, development)
         value = found["type_f1"] + 0.5 * found["role_f1"]
         log(
             json.dumps(
@@ -345,7 +351,9 @@ def train(
         if value > best:
             best, kept = value, {"epoch": epoch, **found}
             out.mkdir(parents=True, exist_ok=True)
-            torch.save({"net": net.state_dict(), "known": asdict(known), "seed": seed, "development": kept}, out / f"seed{seed}.pt")
+            torch.save(
+                {"net": smooth.module.state_dict(), "known": asdict(known), "seed": seed, "development": kept}, out / f"seed{seed}.pt"
+            )
     return kept
 
 

@@ -83,7 +83,10 @@ class StatementFound:
 
 @dataclass(frozen=True, slots=True)
 class EventFound:
-    """An event: ``evidence`` is its clause, ``depth`` the trigger's distance from the sentence's root, ``used`` the tokens that told it."""
+    """An event: ``evidence`` is its clause, ``depth`` the trigger's distance from the sentence's root, ``used`` the tokens that told it.
+
+    ``told``: the type that the words carry, where a date still to come makes another of it (a visit: an agreed one).
+    """
 
     trigger: tuple[int, int]
     evidence: tuple[int, int]
@@ -101,6 +104,7 @@ class EventFound:
     place: Place | None = None
     passages: tuple[tuple[int, int], ...] = ()
     used: frozenset[int] = frozenset()
+    told: str = ""
 
 
 EXTENSIONS: dict[str, object] = {

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from dragoman.reading import casing
+from dragoman.reading import casing, prose
 
 ODD = (
     0x09,
@@ -34,7 +34,9 @@ SHORT = 4  # an all-capitals line needs this many words before it is taken for a
 
 
 def normalise(text: str, common: frozenset[str] = frozenset()) -> str:
-    """Return ``text`` with odd spaces, control characters and endless "words" as spaces and shouted lines in sentence case.
+    """Return ``text`` readable: odd spaces, control characters, endless "words" and lines that are no prose as spaces.
+
+    Shouted lines are put into sentence case.
 
     Parameters
     ----------
@@ -44,7 +46,7 @@ def normalise(text: str, common: frozenset[str] = frozenset()) -> str:
     >>> normalise("RUSSIA\\u00a0WARNS THE UKRAINE OVER GAS", frozenset({"warn", "the", "over", "gas"}))
     'Russia warns the Ukraine over gas'
     """
-    plain = text.translate(TABLE).replace("\r", " ")
+    plain = prose.blank(text.replace("\r", " ")).translate(TABLE)
     plain = UNBROKEN.sub(lambda m: " " * len(m[0]), plain)
     if not any(map(_shouted, plain.splitlines())):
         return plain

@@ -9,7 +9,6 @@ instead of BLIS, whose wheel has only generic kernels; the output is the same
 from __future__ import annotations
 
 import importlib
-import os
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
@@ -50,7 +49,6 @@ def build(
     PipelineError
         The model is not installed or lacks a part, or a component needs what none before it sets.
     """
-    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # read when NumPy loads: two threads are slower than one
     import spacy
     from thinc.api import NumpyOps, set_current_ops
 

@@ -8,7 +8,7 @@ from dragoman.reading.actors.names import walk
 from dragoman.reading.actors.places import locative, place_of
 from dragoman.reading.actors.pronouns import own_subject
 from dragoman.reading.actors.reference import Trace, dominant
-from dragoman.reading.actors.state import State, clause_of, in_subject
+from dragoman.reading.actors.state import State, clause_of, entity_actor, in_subject
 from dragoman.reading.actors.vocabulary import (
     ABROAD,
     ANYWHERE,
@@ -316,3 +316,15 @@ def acronym(state: State, g: Group, actor: str) -> None:
         and len(words.text[i + 1]) > 1
     ):
         state.surnames[words.norm[i + 1]] = actor
+
+
+def bracketed(state: State, g: Group) -> str | None:
+    """Return the body of the tables whose abbreviation stands in brackets after a name that they lack: "Labour Office (ILO)"."""
+    words, i = state.words, g.end
+    if i + 2 >= len(words) or words.text[i] != "(" or words.text[i + 2] != ")" or not words.text[i + 1].isupper():
+        return None
+    other = state.group_at.get(i + 1)
+    if other is None or other.match is None or other.match.name.entity.kind in ("country", "region", "territory"):
+        return None
+    letters = iter("".join(words.text[k][0].lower() for k in range(g.start, g.end) if words.text[k][:1].isalpha()))
+    return entity_actor(state, other.match.name) if all(c in letters for c in words.text[i + 1].lower()) else None

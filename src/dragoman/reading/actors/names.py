@@ -43,7 +43,7 @@ def find(words: Words, knowledge: Knowledge, date: str) -> list[Match]:
     while i < n:
         if norm[i] in trie:
             hit = _longest(words, i, trie)
-            if hit:
+            if hit and not _given(words, i, hit[0], knowledge):
                 found.append((i, hit[0], hit[1]))
                 i = hit[0]
                 continue
@@ -113,6 +113,18 @@ def _longest(words: Words, i: int, trie: Trie) -> tuple[int, list[Name]] | None:
         if names:
             return end, names
     return None
+
+
+def _given(words: Words, start: int, end: int, knowledge: Knowledge) -> bool:
+    """Tell whether a word is a given name before a surname, though an abbreviation is spelled like it: "Knut Lund"."""
+    text = words.text[start]
+    return (
+        end == start + 1
+        and words.norm[start] in knowledge.given
+        and text[1:].islower()
+        and words.tag[end : end + 1] == ["NNP"]
+        and words.capital(end)
+    )
 
 
 def _written(words: Words, start: int, end: int, name: Name) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dragoman.reading.actors import persons
-from dragoman.reading.actors.evidence import acronym, complement, evidence, owner_country, sectors_of
+from dragoman.reading.actors.evidence import acronym, bracketed, complement, evidence, owner_country, sectors_of
 from dragoman.reading.actors.groups import Group
 from dragoman.reading.actors.places import place_of
 from dragoman.reading.actors.state import State, enter, entity_actor, mention, phrase, slug
@@ -90,6 +90,10 @@ def known_person(state: State, g: Group, country: str | None, title: str | None,
     assert g.run is not None
     words, knowledge = state.words, state.knowledge
     names, full = persons.candidates(words, *g.run, knowledge)
+    first = g.run[0] - 1 if g.run[0] > g.start else g.run[0]
+    styled = knowledge.full.get(" ".join(words.norm[i] for i in range(first, g.run[1]))) if first < g.run[0] else None
+    if styled:
+        names, full = styled, True  # "Sheikh Hasina" is her whole name
     if full or title or g.honorific or country:
         near = {country} if country else set()
         known = persons.choose(names, knowledge, state.date, near, title, full=full)
@@ -160,6 +164,8 @@ def unknown_name(state: State, g: Group, country: str | None, sectors: tuple[str
     assert g.run is not None
     words, knowledge = state.words, state.knowledge
     name = phrase(words, *g.run)
+    if (known := bracketed(state, g)) is not None:
+        return known
     body = kind_of_body(state, g)
     lettered = g.end + 2 < len(words) and words.text[g.end] == "(" and words.text[g.end + 2] == ")" and words.text[g.end + 1].isupper()
     personal = bool(titled or g.honorific) or persons.looks_personal(words, *g.run, knowledge, g.determiner, bool(body) or lettered)

@@ -26,6 +26,10 @@ TITLES = {
     "chancellor": ("chancellor", "head_of_government", "head of government"),
     "foreign minister": ("foreign minister", "foreign affairs", "foreign secretary", "external", "secretary of state"),
     "leader": ("leader", "president", "head", "prime minister", "chairman"),
+    "general": ("general", "commander", "chief of staff", "army", "military", "junta", "president"),
+    "colonel": ("colonel", "commander", "military", "junta", "rebel"),
+    "commander": ("commander", "general", "chief of staff", "military"),
+    "warlord": ("commander", "leader", "militia", "rebel"),
 }
 MANY = 100  # bearers of one surname that are weighed
 FAMOUS = 30  # names of a country that is much in the news

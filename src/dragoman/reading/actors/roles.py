@@ -7,6 +7,7 @@ from dragoman.reading.actors.evidence import (
     OPPOSED,
     acronym,
     body_before,
+    bracketed,
     complement,
     evidence,
     foreign,
@@ -318,7 +319,7 @@ def enter_organisation(state: State, g: Group, core: int, name: str, country: st
     """Enter an organisation that no table knows."""
     if country is None and g.role is not None and DOMESTIC & set(g.role.lemma.split()) and not foreign(state, g):
         country = state.home or state.memory.prominent()
-    actor = enter(state, "?" + slug(name), name, country, sectors)
+    actor = bracketed(state, g) or enter(state, "?" + slug(name), name, country, sectors)
     mention(state, g, core, actor, "name", number="body", modifier=g.modifier, lemma=g.role.lemma if g.role else None)
     acronym(state, g, actor)
 

@@ -18,7 +18,7 @@ from dragoman.reading.events.matching import Surroundings, match, surroundings
 from dragoman.reading.events.meaning import Meaning
 from dragoman.reading.events.parties import addressee, asked, both_sides, carrier, clause_subject, pressing, receivers, subject, supports
 from dragoman.reading.events.shading import CONDITIONAL, FUTURE, NECESSARY, NEGATIVE, shade
-from dragoman.reading.events.slots import VERB_RECIPIENT, Scene, fill, roles, slot
+from dragoman.reading.events.slots import VERB_RECIPIENT, Scene, facing, fill, roles, slot
 from dragoman.reading.events.tree import BE, SUBJECT, VERBS, auxiliaries, having, objects, passive, prepositions, subjects
 from dragoman.reading.layers import ActorMention
 
@@ -26,6 +26,7 @@ DEPTH = 7  # operators that may stand one inside the other
 STEERING = ("request", "allege", "condemn", "praise", "threaten", "support_for", "deny", "discuss", "refuse", "prevent", "allow", "cause")
 WISHING = frozenset({"attempt", "plan", "possible", "consider"})
 CLAIMING = frozenset({"allege"})
+FORCES = frozenset({"troops", "weapons", "police", "militia"})  # modes of acts whose means are one's own people
 
 
 class Interpreter:
@@ -127,6 +128,17 @@ class Interpreter:
                     row = replace(row, modes=told.modes)
         if not recipients and self._counted(i):
             recipients = [m for m in self._aim(i) if m.actor not in {a.actor for a in actors}]
+        if not recipients and row.recipient != ("none",):
+            recipients = [m for m in self._doers(i) if m.actor not in {a.actor for a in actors}]
+        if not recipients and row.part == "verb" and row.recipient != ("none",) and self.tree.dep[i] == "conj":
+            # "suspended trade with Delhi and downgraded ties": with Delhi
+            over = self.interpret(self.tree.head[i])
+            if over is not None and over.event_type == row.event_type:
+                recipients = [m for m in over.recipients if m.actor not in {a.actor for a in actors}]
+        if FORCES & set(row.modes) and row.part == "verb" and actors and not any(self.scene.foreign(m, actors) for m in recipients):
+            # one's own soldiers are a means: "put its army on alert along the frontier with Syria"
+            others = [m for m in recipients if not {"MIL", "COP", "PRM"} & set(m.actor.split("."))]
+            recipients = facing(self.scene, i, actors) or others
         if row.part == "noun" and not actors:
             actors = [m for m in carrier(self.scene, i) if m.actor not in {r.actor for r in recipients}]
             if not actors and not recipients:
@@ -160,6 +172,19 @@ class Interpreter:
         if over is not None and over.recipients:
             return list(over.recipients)
         return roles(self.scene, up, (), ())[1]
+
+    def _doers(self, i: int) -> list[ActorMention]:
+        """Return who did what a relative clause speaks of (Oslo cut the aid, a step which Bern called a blunder: Oslo)."""
+        tree, noun = self.tree, self.tree.head[i]
+        if tree.dep[i] not in ("relcl", "acl") or tree.lemma[noun] not in self.book.classes.get("DEED", frozenset()):
+            return []
+        up = tree.head[noun]
+        while tree.pos[up] not in VERBS and tree.head[up] != up:
+            up = tree.head[up]
+        if tree.pos[up] not in VERBS:
+            return []
+        over = self.interpret(up)
+        return list(over.actors) if over is not None else slot(self.scene, up, "by" if passive(tree, up) else "subject")
 
     def _subject_event(self, i: int) -> Meaning | None:
         """Return the event that a verb's subject itself is (the raid by X on Y killed ...): its actor is the verb's."""
@@ -219,6 +244,8 @@ class Interpreter:
         if function == "report":
             return self._reported(i, level)
         candidates = complements(self.scene, i, row)
+        if function == "request":
+            candidates = [(c, clause) for c, clause in candidates if not (clause and self._wondered(i, c))]
         for c, clause in candidates:
             inner = self._kernel(c, level + 1, clause=clause)
             if inner is None or (clause and function in WISHING and self._of_another(i, c)):
@@ -238,6 +265,13 @@ class Interpreter:
         if outcome is None or (not told and not (function in STEERING and addressee(self.scene, i, set()))):
             return None
         return self._composed(i, row, outcome, None, told[0] if told else None)
+
+    def _wondered(self, i: int, c: int) -> bool:
+        """Tell whether a clause is a question (asked whether it would leave; "Why now?" she asked), not what is asked for."""
+        tree = self.tree
+        if c < i:
+            return any(tree.lower[t] == "?" for t in range(c, i))
+        return any(tree.tag[d].startswith("W") or tree.lower[d] in ("whether", "if") for d in tree.children[c] if d < c)
 
     def _of_another(self, i: int, clause: int) -> bool:
         """Tell whether a wished-for clause has a subject of its own (hopes that Bern will help: Bern's act, not the hoper's)."""

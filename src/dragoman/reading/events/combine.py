@@ -33,10 +33,10 @@ class Policy:
     the encoder's mode to go before the rules'.
     """
 
-    keep: float = 0.2
-    retype: float = 0.85
+    keep: float = 0.33
+    retype: float = 0.95
     settled: float = 0.45
-    add: float = 0.65
+    add: float = 0.55
     alone: float = 0.5
     role: float = 0.35
     overrule: float = 0.95
@@ -131,19 +131,20 @@ def _judged(reader: Reader, s: Sentence, start: int, e: EventFound) -> EventFoun
     policy, tokens = reader.policy, frozenset({e.trigger[0]}) | e.used
     there = [t for t in s.triggers if t.token + start in tokens]
     event_type, modes, rule = e.event_type, e.modes, e.rule
-    at = max(there, key=lambda t: t.of(event_type), default=None)
-    same = at.of(event_type) if at else 0.0
+    told = e.told or event_type  # the encoder reads the words: of a visit to come, a visit
+    at = max(there, key=lambda t: t.of(told), default=None)
+    same = at.of(told) if at else 0.0
     chance = reader.calibration.kept(same, e.confidence)
     rival = max(there, key=lambda t: t.best()[1], default=None)
-    if rival is not None and rival.best()[0] != event_type and rival.best()[1] >= policy.retype and chance < policy.settled:
+    if rival is not None and rival.best()[0] != told and rival.best()[1] >= policy.retype and chance < policy.settled:
         at, (event_type, same) = rival, rival.best()
         modes, rule = _mode(rival, event_type), f"{e.rule} + model: {event_type.lower()}"
         chance = reader.calibration.added(same)
     elif chance < policy.keep:
         return None
-    if at is not None and event_type == e.event_type:
+    if at is not None and event_type == e.event_type == told:
         modes = _surer(modes, at, event_type, policy.mode)
-    parties = reader.parties(s, start, at.token + start if at else e.trigger[0], event_type)
+    parties = reader.parties(s, start, at.token + start if at else e.trigger[0], told if event_type == e.event_type else event_type)
     actors, recipients = _sides(policy, parties, e.actors, e.recipients)
     return replace(
         e, event_type=event_type, modes=modes, actors=actors, recipients=recipients, rule=f"{rule} {_shown(same)}", confidence=chance

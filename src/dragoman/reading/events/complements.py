@@ -17,6 +17,7 @@ ADJUNCT = frozenset(
     "like unlike near within throughout".split()
 )
 CARRYING = frozenset({"for", "of", "to", "on", "in", "over", "with", "from"})
+SEQUEL = frozenset({"before", "after", "since", "without", "despite", "besides"})  # condemned the ruling before recalling its envoy
 INTRANSITIVE = frozenset({"begin", "end", "fail", "possible", "attempt", "consider"})
 
 
@@ -57,7 +58,7 @@ def complements(scene: Scene, i: int, row: Construction) -> list[tuple[int, bool
             preps += prepositions(tree, o)
     for o in frames:
         told += [(c, True) for c in tree.children[o] if tree.dep[c] in ("acl", "xcomp")]
-    told += [(b, True) for _, b in preps if tree.dep[b] == "pcomp" and (b, True) not in told]
+    told += [(b, True) for prep, b in preps if tree.dep[b] == "pcomp" and (b, True) not in told and prep not in SEQUEL]
     named = [(o, False) for o in unfolded(tree, own) if o not in frames]
     named += [
         (b, False)

@@ -29,7 +29,7 @@ PREPOSITIONS = frozenset(
     "outside near inside during beside".split()
 )
 TIED = "of the built-in ontology"
-SPECIAL = frozenset({"ACTOR", "POLITY", "PERSON", "THING"})
+SPECIAL = frozenset({"ACTOR", "POLITY", "PERSON", "THING", "PAIR"})
 
 
 @dataclass(frozen=True, slots=True)

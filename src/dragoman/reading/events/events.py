@@ -26,7 +26,7 @@ from dragoman.reading.events.home import enter_grounds, grounds_of, implied, nam
 from dragoman.reading.events.meaning import Meaning
 from dragoman.reading.events.retelling import merge
 from dragoman.reading.events.shading import CONDITIONAL, announced
-from dragoman.reading.events.slots import Scene
+from dragoman.reading.events.slots import Scene, slot
 from dragoman.reading.events.tree import VERBS, Tree, extent, objects, passive, plant, prepositions, subjects, trailing
 from dragoman.reading.layers import EventFound
 from dragoman.reading.places.where import at as place_of
@@ -172,7 +172,7 @@ def sound(interpreter: Interpreter, m: Meaning) -> bool:
     if both:
         return not _purpose(tree, m)
     if tree.pos[m.head] not in VERBS:
-        return False
+        return _done_by(interpreter, m)
     if ontology.load().events[m.event_type].recipient and not m.recipients and not _addressed(tree, m.head):
         return False
     if not m.actors and tree.pos[m.head] in VERBS and not passive(tree, m.head) and ontology.load().events[m.event_type].quad < MATERIAL:
@@ -180,9 +180,18 @@ def sound(interpreter: Interpreter, m: Meaning) -> bool:
     return bool(m.actors or not m.auxiliary & {"hypothetical", "negated"}) and not _purpose(tree, m) and not _supposed(tree, m)
 
 
+def _done_by(interpreter: Interpreter, m: Meaning) -> bool:
+    """Tell whether a noun of an unrest that needs nobody on the other side names who does it (during a strike by police)."""
+    kind, tree = ontology.load().events[m.event_type], interpreter.tree
+    if kind.recipient or kind.quad < MATERIAL or not m.actors or m.auxiliary & {"hypothetical", "negated"}:
+        return False
+    doers = {a.actor for name in ("by", "possessor") for a in slot(interpreter.scene, m.head, name)}
+    return tree.pos[m.head] in ("NOUN", "PROPN") and any(a.actor in doers for a in m.actors)
+
+
 def _addressed(tree: Tree, i: int) -> bool:
     """Tell whether a verb names somebody or something that it is done to, known or not."""
-    return bool(objects(tree, i)) or any(prep in ("to", "with", "from", "on", "against", "for") for prep, _ in prepositions(tree, i))
+    return bool(objects(tree, i)) or any(prep in ("to", "with", "from", "on", "against", "for", "of") for prep, _ in prepositions(tree, i))
 
 
 def _supposed(tree: Tree, m: Meaning) -> bool:
@@ -227,6 +236,7 @@ def _found(interpreter: Interpreter, calendar: Calendar, m: Meaning, steps: int,
         asserted_by=m.claimed_by or speakers[m.head],
         when=when,
         used=m.used,
+        told=m.event_type if m.event_type != event_type else "",
     )
 
 

@@ -90,9 +90,21 @@ def _clause(tree: Tree, i: int, c: int, found: Surroundings) -> None:
             if tree.dep[s] in ("nsubj", "nsubjpass") and s > i:
                 found.objects.extend(conjuncts(tree, s))
                 found.direct_objects.extend(conjuncts(tree, s))
+    if _told(tree, i, c):
+        found.words.setdefault("that", c)
+        found.direct.add("that")
     if any(tree.lower[d] == "to" and tree.dep[d] == "aux" for d in tree.children[c]):
         found.words.setdefault("to", c)
         found.under.setdefault("to", set()).update((tree.lemma[c], tree.lower[c]))
+
+
+def _told(tree: Tree, i: int, c: int) -> bool:
+    """Tell whether a clause is a that-clause, spelt out or not (admitted that it had erred; admits it erred)."""
+    if tree.dep[c] != "ccomp" or c < i or not any(tree.dep[d] in ("nsubj", "nsubjpass") for d in tree.children[c]):
+        return False
+    marks = [tree.lower[d] for d in tree.children[c] if tree.dep[d] == "mark"]
+    asked = any(tree.tag[d].startswith("W") for d in tree.children[c])
+    return "that" in marks or not (marks or asked)
 
 
 def _take(tree: Tree, c: int, found: Surroundings, *, direct: bool = False) -> None:
@@ -121,7 +133,7 @@ def _noun(tree: Tree, n: int, found: Surroundings, step: int, *, direct: bool = 
                                 _take(tree, b, found, direct=True)
                                 found.direct_objects.append(b)
                 continue
-            if c == a or dep in ("compound", "amod", "nmod", "advmod", "prt"):
+            if c == a or dep in ("compound", "amod", "nmod", "advmod", "prt", "neg"):
                 _take(tree, c, found, direct=direct)
                 if prep:
                     found.under.setdefault(prep, set()).update((tree.lemma[c], tree.lower[c]))
@@ -200,6 +212,8 @@ def fits(scene: Scene, i: int, row: Construction, book: Constructions, around: S
             if row.subject == "PERSON" and tokens and all(tree.dep[t] == "nsubjpass" for t in tokens):
                 return False  # who is flown to a place pays no visit
         standing = [s for t in tokens for s in conjuncts(tree, t)]
+        if row.subject == "PAIR":
+            return _pair(scene, standing)
         if row.subject == "PERSON" and any(
             book.sectors["ARMED"] & set(m.actor.split(".")) for s in standing for m in fill(scene, s, deep=False)
         ):
@@ -209,6 +223,17 @@ def fits(scene: Scene, i: int, row: Construction, book: Constructions, around: S
     return not (row.part == "adjective" and not predicative(scene.tree, i))
 
 
+def _pair(scene: Scene, standing: list[int]) -> bool:
+    """Tell whether a subject is two countries, or bodies of two, that act as one (Kenya and Uganda; the two navies)."""
+    tree = scene.tree
+    found = {m.actor: scene.countries.get(m.actor) for s in standing for m in fill(scene, s, deep=False)}
+    if len(set(found.values()) - {None}) > 1:
+        return True
+    return any(tree.lemma[s] in BODY and any(tree.lower[c] in COUNT for c in tree.children[s]) for s in standing)
+
+
+BODY = frozenset("army country force government nation navy neighbor neighbour police republic service side state".split())
+COUNT = frozenset({"two", "three", "both", "neighbouring", "neighboring"})
 # with a particle these are other verbs: call off is not call
 LIGHT = frozenset(
     "call take put hold give turn set carry pull break get come go bring make cut lay let send run work rule back "
@@ -236,15 +261,39 @@ def belongs(scene: Scene, i: int, name: str, book: Constructions) -> bool:
             or tree.lower[i] in HUMAN
         )
     members = book.classes[name]
-    return tree.lemma[i] in members or tree.lower[i] in members
+    return tree.lemma[i] in members or tree.lower[i] in members or _titled(scene, i, members)
+
+
+def _titled(scene: Scene, i: int, members: frozenset[str]) -> bool:
+    """Tell whether a person's name has a title or an apposition of a class (dismissed Justice Minister Halushchenko: a minister)."""
+    tree, m = scene.tree, scene.head.get(i)
+    if m is None or m.kind not in TITLED or tree.pos[i] != "PROPN":
+        return False
+    beside = [c for c in tree.children[i] if tree.dep[c] in ("compound", "nmod", "appos")]
+    return any(tree.lower[c] in members or tree.lemma[c] in members for c in beside)
+
+
+TITLED = frozenset({"name", "role", "office", "unknown"})
 
 
 def _stands_for(scene: Scene, i: int, name: str, book: Constructions) -> bool:
-    """Tell whether a pronoun's actor is of the sectors that a class of persons has (they: the teachers' union)."""
-    if scene.tree.pos[i] != "PRON":
-        return False
+    """Tell whether an actor is of the sectors that a class of persons has (they: the teachers' union; Malawi's vendors).
+
+    A noun must be plural: one singer that leads a march is no crowd. A people (Georgians) may protest too.
+    """
+    tree = scene.tree
     wanted = book.sectors.get(name, frozenset())
+    if tree.pos[i] != "PRON":
+        if name not in CROWDS or not (tree.tag[i] in ("NNS", "NNPS") or (tree.pos[i] == "PROPN" and tree.lower[i].endswith("ns"))):
+            return False
+        m = scene.head.get(i)
+        if m is not None and (m.kind == "demonym" or (m.kind == "name" and m.end - m.start == 1)):
+            return name == PEOPLE
     return any(wanted & set(m.actor.split(".")) for m in fill(scene, i, deep=False))
+
+
+CROWDS = frozenset({"PROTESTER", "WORKER"})
+PEOPLE = "PROTESTER"
 
 
 def _ordered(scene: Scene, row: Construction, book: Constructions, around: Surroundings) -> bool:

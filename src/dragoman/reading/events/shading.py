@@ -51,7 +51,7 @@ def shade(tree: Tree, book: Constructions, i: int, m: Meaning) -> Meaning:
                 rule=f"not + {m.rule}",
             )
         marks.add("negated")
-    elif future and _unless(tree, i):
+    elif future and (_unless(tree, i, frozenset({"unless"})) or (entry.quad > 2 and _unless(tree, i, frozenset({"unless", "if"})))):
         outcome = compose("threaten", m.event_type, m.modes, algebra=book.algebra)
         if outcome is not None and outcome.event_type is not None:
             return replace(
@@ -69,9 +69,9 @@ def shade(tree: Tree, book: Constructions, i: int, m: Meaning) -> Meaning:
     return replace(m, auxiliary=frozenset(marks))
 
 
-def _unless(tree: Tree, i: int) -> bool:
-    """Tell whether a clause says what must happen for the announced thing not to (will leave unless ...)."""
-    return any(tree.dep[c] == "advcl" and any(tree.lower[d] == "unless" for d in tree.children[c]) for c in tree.children[i])
+def _unless(tree: Tree, i: int, words: frozenset[str]) -> bool:
+    """Tell whether a clause says on what the announced thing hangs (will leave unless ...; will shell the port if ...)."""
+    return any(tree.dep[c] == "advcl" and any(tree.lower[d] in words for d in tree.children[c]) for c in tree.children[i])
 
 
 def _no_object(tree: Tree, i: int) -> bool:

@@ -11,6 +11,7 @@ and, where the argument is a thing, from its owner or modifier (Iran's oil sales
 from __future__ import annotations
 
 from collections.abc import Iterable
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 
 from dragoman.reading.events.tree import (
@@ -318,6 +319,7 @@ def roles(scene: Scene, i: int, actor: tuple[str, ...], recipient: tuple[str, ..
             if actors:
                 break
     actors = [m for m in actors if m.kind != "location"]
+    actors = [m for m in actors if tree.tag[m.head] != "PRP$"] or actors  # "shot by their captors": the captors
     taken = {m.actor for m in actors}
     recipients: list[ActorMention] = []
     spare: list[ActorMention] = []
@@ -343,7 +345,7 @@ def roles(scene: Scene, i: int, actor: tuple[str, ...], recipient: tuple[str, ..
     if not recipients and "none" not in names:
         recipients = grounds(scene, i, names)
     if not recipients and recipient != ("none",) and tree.pos[i] not in ("NOUN", "PROPN"):
-        recipients = [m for m in beyond(scene, i) if m.actor not in taken]
+        recipients = beyond(scene, i, taken)
     return actors, recipients or spare
 
 
@@ -382,8 +384,8 @@ def _toponym(scene: Scene, i: int, steps: int = 0) -> ActorMention | None:
     return next((found for c in near for found in [_toponym(scene, c, steps + 1)] if found is not None), None)
 
 
-def beyond(scene: Scene, i: int, steps: int = 0) -> list[ActorMention]:
-    """Return the actors in the infinitives that a predicate leads to (sent planes to help defend Riyadh: Riyadh)."""
+def beyond(scene: Scene, i: int, taken: AbstractSet[str] = frozenset(), steps: int = 0) -> list[ActorMention]:
+    """Return the actors in the infinitives that a predicate leads to (sent planes to help defend Riyadh: Riyadh), but those ``taken``."""
     tree = scene.tree
     if steps > REACH:
         return []
@@ -398,11 +400,11 @@ def beyond(scene: Scene, i: int, steps: int = 0) -> list[ActorMention]:
     if tree.pos[i] == "ADJ":
         clauses += [c for p in tree.children[i] if tree.dep[p] == "prep" for c in tree.children[p] if tree.dep[c] == "pcomp"]
     for c in clauses:
-        for name in ("object", "dative", "to", "with", "against", "on", "from", "for", "of"):
-            found = slot(scene, c, name)
+        for name in ("object", "dative", "to", "with", "against", "on", "from", "for", "of", "across"):
+            found = [m for m in slot(scene, c, name) if m.actor not in taken]
             if found:
                 return found
-        found = beyond(scene, c, steps + 1)
+        found = beyond(scene, c, taken, steps + 1)
         if found:
             return found
     return []
@@ -434,6 +436,27 @@ def purpose(scene: Scene, i: int) -> list[ActorMention]:
             if found:
                 return found
     return []
+
+
+def facing(scene: Scene, i: int, actors: list[ActorMention], steps: int = 0) -> list[ActorMention]:
+    """Return against whom forces are turned (put its army on alert along the frontier with Syria: Syria)."""
+    if steps > REACH:
+        return []
+    ours = {m.actor for m in actors}
+    for prep, b in prepositions(scene.tree, i):
+        if prep in FACING:
+            found = [m for m in fill(scene, b) if m.actor not in ours and scene.foreign(m, actors)]
+            if found:
+                return found
+        found = facing(scene, b, actors, steps + 1)
+        if found:
+            return found
+    return beyond(scene, i, ours) if steps == 0 else []
+
+
+FACING = frozenset(
+    {"against", "along", "with", "near", "facing", "opposite", "toward", "towards", "to", "on", "off", "into", "over", "from"}
+)
 
 
 def _own_means(tree: Tree, m: ActorMention, actors: list[ActorMention]) -> bool:

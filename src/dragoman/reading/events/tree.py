@@ -119,6 +119,10 @@ def having(tree: Tree, i: int, deps: frozenset[str] | tuple[str, ...]) -> list[i
     return [c for c in tree.children[i] if tree.dep[c] in deps]
 
 
+# nobody is massed or camped: "reservists massed in Goris" is no noun with a participle
+UNDONE = frozenset("assemble brawl camp clash confer converge demonstrate gather march mass mutiny picnic protest rally riot swarm".split())
+
+
 def passive(tree: Tree, i: int) -> bool:
     """Tell whether the verb is passive, finite or participial."""
     for c in tree.children[i]:
@@ -127,7 +131,7 @@ def passive(tree: Tree, i: int) -> bool:
     if tree.tag[i] != "VBN" or any(tree.dep[c] == "nsubj" for c in tree.children[i]):
         return False  # with a subject of its own and no auxiliary it is a past tense, whatever its tag
     if tree.dep[i] in ("acl", "amod"):
-        return True
+        return tree.lemma[i] not in UNDONE or tree.dep[tree.head[i]] != "ROOT"
     auxiliaries = [tree.lemma[c] for c in tree.children[i] if tree.dep[c] == "aux"]
     if "have" in auxiliaries:
         return False
