@@ -38,6 +38,7 @@ eval: $(READY)
 bench: $(READY)
 	$(BIN)/python -m benchmarks.reading
 	$(BIN)/python -m benchmarks.record
+	$(BIN)/python -m benchmarks.million
 
 # The artefact in src/dragoman/reading/events/model/ is written anew, from corpus/train, the lexicon's examples and MiniLM alone.
 model:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
+import importlib.util
 import io
+import itertools
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -33,6 +36,11 @@ settings.register_profile("dragoman", deadline=None)  # a busy machine is no fai
 settings.load_profile("dragoman")
 
 ROOT = Path(__file__).parent.parent
+# Beside this file: tests are no package, and nothing else finds it.
+_found = importlib.util.spec_from_file_location("postgresql_of_tests", Path(__file__).parent / "postgres.py")
+assert _found and _found.loader
+postgresql = importlib.util.module_from_spec(_found)
+_found.loader.exec_module(postgresql)
 SHARED = Path(os.environ.get("DRAGOMAN_SHARED", ROOT.parent / "shared"))
 
 TEXT = (
@@ -140,6 +148,28 @@ FULL = Reading(
     places=(PlaceMention(span("Muscat"), MUSCAT, "location"), PlaceMention(span("Oman"), Place("Oman"), "associative")),
     notes=("one note", "another"),
 )
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Callable[[], str]]:
+    """Return a function that makes a database on a PostgreSQL of the tests' own, or skip where there is none."""
+    started = contextlib.ExitStack()
+    try:
+        new = started.enter_context(postgresql.server())
+    except postgresql.NotThereError as error:
+        pytest.skip(str(error))
+    with started:
+        yield new
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def new_url(request: pytest.FixtureRequest, tmp_path: Path) -> Callable[[], str]:
+    """Return a function that names a record that is not there yet: of SQLite, then of PostgreSQL."""
+    if request.param == "postgresql":
+        made: Callable[[], str] = request.getfixturevalue("postgres")
+        return made
+    numbers = itertools.count(1)
+    return lambda: str(tmp_path / f"news{next(numbers)}.db")
 
 
 @dataclass(frozen=True)

@@ -12,10 +12,12 @@ from pathlib import Path
 import pytest
 
 from dragoman import __version__, cli
+from dragoman.commands import keeping
 from dragoman.record.record import Record
 
 NEWS = "Russia condemned Israel on Thursday. “We protest,” Vladimir Putin said.\n"
 COMMANDS = ("read", "events", "statements", "figures", "outlook", "reasons", "show", "actors", "documents")
+COMMANDS += ("duplicates", "watch", "runs", "diff", "correct", "corrections", "migrate", *keeping.COMMANDS)
 
 
 def news(path, count, **row):
@@ -26,6 +28,7 @@ def news(path, count, **row):
 def test_bad_input_is_one_line_each_and_the_rest_is_read(run):
     run()  # enters the empty directory
     Path("empty.txt").touch()
+    Path("none").mkdir()
     Path("binary.txt").write_bytes(bytes(range(256)) * 9)
     Path("latin.txt").write_bytes("Russia condemned Israel.\nThe café in Orléans closed.".encode("cp1252"))
     Path("quotes.txt").write_text("Russia left.\n\n“We will not talk, the minister said on Monday.\n\nFrance condemned it.")
@@ -35,7 +38,7 @@ def test_bad_input_is_one_line_each_and_the_rest_is_read(run):
     lines = Path("news.jsonl").read_text().splitlines()
     lines[6] = lines[6][:30]
     Path("news.jsonl").write_text("\n".join(lines))
-    inputs = ["empty.txt", "binary.txt", "latin.txt", "quotes.txt", "control.txt", "german.txt", "missing.txt", ".", "news.jsonl"]
+    inputs = ["empty.txt", "binary.txt", "latin.txt", "quotes.txt", "control.txt", "german.txt", "missing.txt", "none", "news.jsonl"]
     result = run("read", *inputs, "--json")
     assert result.code == 1
     told = result.err.splitlines()
@@ -48,7 +51,7 @@ def test_bad_input_is_one_line_each_and_the_rest_is_read(run):
         ("note", "control.txt:1: 1 control character is read as spaces. Remove"),
         ("error", "german.txt: is in German, it seems; only English is read. Translate"),
         ("error", "missing.txt: does not exist. Check"),
-        ("error", ".: is a directory. Name"),
+        ("error", "none: is a folder without files"),
         ("error", "news.jsonl:7: is no JSON (Unterminated string starting at column 22). Mend"),
     ]:
         assert [line for line in told if line.startswith(f"{kind}: {start}")], (start, told)
@@ -149,7 +152,7 @@ def test_the_version_is_printed(run):
 
 def test_an_interrupted_run_keeps_what_it_has_read(tmp_path, env):
     news(tmp_path / "news.jsonl", 2000, text=NEWS * 30)
-    command = [sys.executable, "-m", "dragoman", "read", "news.jsonl", "--json"]
+    command = [sys.executable, "-m", "dragoman", "read", "news.jsonl", "--json", "--no-fold"]
     with subprocess.Popen(command, cwd=tmp_path, env=env, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
         assert process.stdout
         printed = [process.stdout.readline() for _ in range(3)]

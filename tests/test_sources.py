@@ -50,7 +50,7 @@ def test_a_byte_order_mark_stays_so_that_offsets_hold(here):
         ("a.txt", bytes(range(256)), "a.txt: is no text (binary data). Name a text file"),
         ("a.pdf", b"%PDF-1.7 something", "a.pdf: is a PDF file, not text. Save its text and read that"),
         ("a.docx", b"PK\x03\x04 something", "a.docx: is a zip archive or office file, not text. Save its text and read that"),
-        ("a.html", b"<!DOCTYPE html><html><p>Sisi left.</p>", "a.html: is a web page. Save the article's text and read that"),
+        ("a.html", b"<!DOCTYPE html><html><p></p>", "a.html: is a web page without an article. Name the article's own page"),
         (
             "a.txt",
             "Der Präsident hat am Montag die Hauptstadt besucht und mit den Generälen gesprochen.".encode(),
@@ -73,9 +73,14 @@ def test_what_is_no_english_text_is_left_out_with_one_line(here, name, content, 
 
 def test_missing_files_and_directories_are_told_and_passed(here):
     (here / "good.txt").write_text(NEWS)
-    found, failed, _ = read("nope.txt", ".", "good.txt")
-    assert failed == ["nope.txt: does not exist. Check the path", ".: is a directory. Name its files, for example ./*.txt"]
-    assert len(found) == 1
+    (here / "none").mkdir()
+    found, failed, _ = read("nope.txt", "none", "good.txt", "*.pdf")
+    assert [line.split(". ")[0] for line in failed] == [
+        "nope.txt: does not exist",
+        "none: is a folder without files that can be read",
+        "*.pdf: no file has such a name",
+    ]
+    assert [d.id for d in found] == ["good.txt"]
 
 
 def test_windows_1252_is_read_with_a_note_on_its_line(here):

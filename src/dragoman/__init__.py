@@ -15,9 +15,10 @@ if TYPE_CHECKING:
     from dragoman.contract import to_json
     from dragoman.record.record import Record
     from dragoman.types import Document, Reading
+    from dragoman.watching import watch
 
 __version__ = "0.1.0"
-__all__ = ["Document", "Reading", "Record", "__version__", "members", "pipeline", "read", "read_inputs", "to_json"]
+__all__ = ["Document", "Reading", "Record", "__version__", "members", "pipeline", "read", "read_inputs", "to_json", "watch"]
 
 # Loaded on first use: `import dragoman` costs milliseconds, spaCy and Polars a second and more.
 _HOMES = {
@@ -29,6 +30,7 @@ _HOMES = {
     "read": "dragoman.api",
     "read_inputs": "dragoman.api",
     "to_json": "dragoman.contract",
+    "watch": "dragoman.watching",
 }
 
 

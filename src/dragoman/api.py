@@ -2,65 +2,49 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable
 from dataclasses import asdict, dataclass, replace
-from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO
+from typing import TYPE_CHECKING, Any, Unpack
 
-from dragoman import contract
+from dragoman import contract, options
 from dragoman import settings as settings_file
 from dragoman.errors import InputError, RecordError
+from dragoman.history import correct, corrections, diff, migrate, runs, told, undo
+from dragoman.ingest import duplicates, read_inputs, split
+from dragoman.keeping import backup, check, dictionary, export, import_record, search
 from dragoman.ontology import ontology as known
 from dragoman.ontology.ontology import Ontology
+from dragoman.options import Tables
 from dragoman.reading import reader
-from dragoman.reading.pipeline import CODER, MODEL, build
 from dragoman.record.record import Record
-from dragoman.sources import dates, sources, text
-from dragoman.sources.problems import Consumed, Problem, Report, ignore, uncounted
+from dragoman.sources import dates, text
+from dragoman.sources.options import Options, Taking
+from dragoman.sources.options import taking as options_of
 from dragoman.types import Actor, Document, Event, Figure, Outlook, Reading, Reason, Span, Statement, Why
 
 if TYPE_CHECKING:
     import polars as pl
     from spacy.language import Language
 
-LEXICON_ALONE = "lexicon"
-Tables = str | Path | Iterable[str | Path]
-OFFSET = re.compile(r" at character (\d+)")  # how readers say where; a person wants file and line
-
-
-@dataclass(frozen=True, slots=True)
-class _Options:
-    """What a pipeline is built from."""
-
-    model: str
-    tables: Path
-    actors: tuple[Path, ...]
-    coder: str = CODER
-    ontology: Path | None = None
-    lexicon: tuple[Path | None, ...] = ()
-
-    def build(self) -> Language:
-        from dragoman.reading.events.constructions import LEXICON
-
-        known.use(self.ontology)
-        actors = {"tables": str(self.tables), "added": [str(path) for path in self.actors]}
-        events = {"lexicon": [str(path or LEXICON) for path in self.lexicon or (None,)]}
-        return build(self.model, options={"actors": actors, "events": events}, coder=self.coder)
-
-
-def _options(model: str | None, actors: Tables, settings: str | Path | None, coder: str | None) -> _Options:
-    """Join what the caller says with the settings file; the caller's tables come last and so go first."""
-    from dragoman.reading.actors.knowledge import HERE as BUILT_IN
-
-    chosen = settings_file.find(settings)
-    own = [actors] if isinstance(actors, str | Path) else actors
-    paths = (*chosen.actors, *(Path(path) for path in own))
-    finder = coder or chosen.coder or (LEXICON_ALONE if chosen.ontology else CODER)
-    if chosen.ontology and finder != LEXICON_ALONE:
-        raise InputError(f"coder '{finder}' knows the built-in ontology alone. Use {LEXICON_ALONE} with one of your own")
-    return _Options(model or chosen.model or MODEL, chosen.actor_tables or BUILT_IN, paths, finder, chosen.ontology, chosen.lexicon)
+__all__ = [  # of modules of their own
+    "backup",
+    "check",
+    "correct",
+    "corrections",
+    "dictionary",
+    "diff",
+    "duplicates",
+    "export",
+    "import_record",
+    "migrate",
+    "read_inputs",
+    "runs",
+    "search",
+    "split",
+    "told",
+    "undo",
+]
 
 
 def ontology(settings: str | Path | None = None) -> Ontology:
@@ -115,20 +99,7 @@ def pipeline(model: str | None = None, *, actors: Tables = (), settings: str | P
     SettingsError
         The settings file cannot be used.
     """
-    return _options(model, actors, settings, coder).build()
-
-
-def _pipeline(options: _Options) -> Language:
-    from dragoman.reading.actors import analyst  # brings spaCy with it, as everything of the layer does
-
-    known.use(options.ontology)
-    analyst.load(options.tables, options.actors)  # a wrong table is told before the model is loaded
-    return _built(options, analyst.stamps(options.actors))
-
-
-@lru_cache(maxsize=4)
-def _built(options: _Options, stamps: tuple[tuple[int, int], ...]) -> Language:
-    return options.build()
+    return options.gather(model, actors, settings, coder).build()
 
 
 def read(
@@ -167,97 +138,20 @@ def read(
     ()
     """
     document = Document(id, text, title=title, published=dates.check(published, "published"))
-    return reader.read_document(document, nlp or _pipeline(_options(model, actors, settings, coder)))
+    return reader.read_document(document, nlp or options.pipeline(options.gather(model, actors, settings, coder)))
 
 
-def read_inputs(
-    inputs: Iterable[str],
-    *,
-    published: str | None = None,
-    record: Record | str | None = None,
-    model: str | None = None,
-    actors: Tables = (),
-    settings: str | Path | None = None,
-    coder: str | None = None,
-    nlp: Language | None = None,
-    report: Report = ignore,
-    consumed: Consumed = uncounted,
-    stdin: BinaryIO | None = None,
-) -> Iterator[Reading]:
-    """Read files, standard input (``-``) and JSON Lines; store each reading before it is yielded.
+def taking(settings: str | Path | None = None, **said: Unpack[Taking]) -> Options:
+    """Return how inputs are taken in, for `read_inputs`: what is said here, then the settings file's bounds.
 
-    Parameters
-    ----------
-    published
-        ISO date for documents that bring none.
-    record
-        Where to store: a `Record`, its path or URL, or None.
-    model, actors, settings, nlp
-        As for `read`.
-    report
-        Is given each problem as it is met; reading goes on.
-    consumed
-        Is given the bytes that each step has used up.
+    ``map``, ``bounds``, ``follow`` and ``private`` as for `dragoman.sources.options.taking`.
 
     Raises
     ------
     InputError
-        ``published`` is no ISO date.
-    LexiconError
-        A table of actors is missing or a row is wrong.
-    RecordError
-        The record cannot be opened or written.
+        ``map`` or a bound is wrong.
     """
-    published = dates.check(published, "published")
-    options = None if nlp else _options(model, actors, settings, coder)
-    if options is not None and options.actors:
-        from dragoman.reading.actors import analyst
-
-        analyst.load(options.tables, options.actors)  # as a record: a wrong table is told before the first page is read
-    store = Record(record) if isinstance(record, str) else record
-    if store is not None and store.model is None and options is not None:
-        store.model = options.model
-    if store is not None:
-        store.engine(create=True)  # a record that cannot be opened is told before the first page is read
-    pending: list[Problem] = []
-
-    def keep(problem: Problem) -> None:
-        pending.append(problem)
-        report(problem)
-
-    try:
-        for sourced in sources.read(inputs, published=published, report=keep, consumed=consumed, stdin=stdin):
-            document = sourced.document
-            reading = _read(sourced, nlp or _pipeline(options or _options(model, actors, settings, coder)), report)
-            if reading is None:
-                continue
-            notes = tuple(str(p) for p in pending if p.document == document.id)
-            pending.clear()
-            reading = replace(reading, notes=notes + reading.notes)
-            if store is not None and store.store([reading])[document.id] == "changed":
-                report(Problem(sourced.where, f"'{document.id}' stood in {store.url} with another text; it is replaced", failed=False))
-            yield reading
-    finally:
-        if isinstance(record, str) and store is not None:
-            store.close()
-
-
-def _read(sourced: sources.Sourced, nlp: Language, report: Report) -> Reading | None:
-    document = sourced.document
-    try:
-        reading = reader.read_document(document, nlp)
-    except InputError as error:
-        report(Problem(sourced.where, str(error).removeprefix(f"{document.id}: ")))
-        return None
-    told: set[Problem] = set()
-    for note in reading.notes:
-        offset = OFFSET.search(note)
-        where = sourced.place(int(offset[1])) if offset else sourced.where
-        problem = Problem(where, OFFSET.sub("", note.removeprefix(f"{document.id}: ")), failed=False)
-        if problem not in told:  # the same trouble twice in a line is one line
-            told.add(problem)
-            report(problem)
-    return reading
+    return options_of(settings_file.find(settings).bounds, **said)
 
 
 @dataclass(frozen=True, slots=True)
@@ -371,7 +265,9 @@ def why(
         raise RecordError(f"'{ident}' is no event. Name one, as in visit.txt#e3")
     from dragoman.reading.events import why as explanation
 
-    return explanation.explain(found.id, found.event, found.reading, nlp or _pipeline(_options(model, actors, settings, coder)))
+    return explanation.explain(
+        found.id, found.event, found.reading, nlp or options.pipeline(options.gather(model, actors, settings, coder))
+    )
 
 
 def why_json(told: Why) -> dict[str, Any]:

@@ -14,14 +14,17 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.progress import BarColumn, Progress, SpinnerColumn, TaskProgressColumn, TextColumn, TimeElapsedColumn, TimeRemainingColumn
-from rich.text import Text
 
 from dragoman import __version__, api, contract, render
+from dragoman.commands import duplicates, history, keeping
+from dragoman.commands.telling import count, tell
+from dragoman.commands.watch import watch
 from dragoman.errors import DragomanError
 from dragoman.reading.pipeline import CODER, MODEL
 from dragoman.record.record import Record
 from dragoman.sources import sources
-from dragoman.sources.problems import Consumed, Problem, uncounted
+from dragoman.sources.options import bounds
+from dragoman.sources.problems import Consumed, Problem, Tally, uncounted
 
 if TYPE_CHECKING:
     import polars as pl
@@ -57,7 +60,7 @@ def start(version: Annotated[bool, typer.Option("--version", help="Print the ver
 
 @app.command()
 def read(
-    inputs: Annotated[list[str], typer.Argument(metavar="INPUT...", help="Text files, JSON Lines, or - for standard input.")],
+    inputs: Annotated[list[str], typer.Argument(metavar="INPUT...", help="Files, folders, patterns, addresses, or - for standard input.")],
     published: Annotated[
         str | None, typer.Option(metavar="DATE", help="Publication date where a document brings none: 2018-07-14.")
     ] = None,
@@ -69,25 +72,34 @@ def read(
     coder: Annotated[
         str | None, typer.Option(metavar="NAME", help=f"Who finds events: lexicon, model or both; {CODER} if not given.")
     ] = None,
+    workers: Annotated[int, typer.Option("--workers", metavar="N", help="Processes that read.")] = 1,
+    fold: Annotated[bool, typer.Option("--fold/--no-fold", help="Store near-duplicates of a story as its copies.")] = True,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print no readings; store them.")] = False,
+    columns: Annotated[str | None, typer.Option("--map", metavar="MAP", help="Columns of tables: text=body,published=date.")] = None,
+    follow: Annotated[bool, typer.Option("--follow", help="Fetch the pages that feeds lead to.")] = False,
+    allow_private: Annotated[bool, typer.Option("--allow-private", help="Fetch from private networks too.")] = False,
+    bound: Annotated[list[str] | None, typer.Option(metavar="NAME=N", help="A bound of the sources; may be repeated.")] = None,
 ) -> None:
     """Read documents, print what is in them, and store it.
 
-    INPUT is a text file, JSON Lines with "id" and "text" and optionally "published", "title", "url" and
-    "publisher", or - for standard input. Reading a document again changes nothing twice.
+    INPUT is a file, a folder, a pattern, an http address, or - for standard input: text, web pages, RSS and Atom,
+    JSON Lines, CSV, Parquet and WARC, also compressed. Reading a document again changes nothing twice.
 
     Example: dragoman read examples/visit.txt --published 2020-02-12
     """
-    problems: list[Problem] = []
+    tally = Tally()
+    intake = api.taking(settings, map=columns, bounds=bounds(bound), follow=follow, private=allow_private)
     store = None if record.lower() == NO_RECORD else Record(record, model=model)
     done = 0
     out = render.console()
     with _progress(inputs) as (consumed, pause):
 
         def report(problem: Problem) -> None:
-            problems.append(problem)
+            tally.add(problem)
+            if problem.skipped:
+                return
             with pause():
-                _tell("error" if problem.failed else "note", str(problem))
+                tell("error" if problem.failed else "note", str(problem))
 
         try:
             for reading in api.read_inputs(
@@ -98,6 +110,10 @@ def read(
                 actors=actors or (),
                 settings=settings,
                 coder=coder,
+                workers=workers,
+                fold=fold,
+                whole=not quiet,
+                intake=intake,
                 report=report,
                 consumed=consumed,
             ):
@@ -110,17 +126,20 @@ def read(
                     else:
                         render.put(out, render.reading(reading))
         except KeyboardInterrupt:
+            if store is not None:
+                store.finish(interrupted=True)
             where = "" if store is None else f"; they are in {record}"
             with pause():
-                _tell("interrupted", f"{_count(done, 'document')} read before it{where}. Run the same command again to go on")
+                tell("interrupted", f"{count(done, 'document')} read before it{where}. Run the same command again to go on")
             raise typer.Exit(130) from None
         finally:
             if store is not None:
                 store.close()
-    failed = sum(p.failed for p in problems)
+    if tally.skipped:
+        tell("note", str(tally))
     if store is not None and (quiet or not as_json) and done:
-        _tell("stored", f"{_count(done, 'document')} in {record}. List the events: dragoman events --record {record}")
-    if failed:
+        tell("stored", f"{count(done, 'document')} in {record}. List the events: dragoman events --record {record}")
+    if tally.failed:
         raise typer.Exit(1)
 
 
@@ -136,6 +155,7 @@ def events(
     asserted_by: Annotated[str | None, typer.Option("--asserted-by", metavar="WHO", help="writer, others, or a speaker.")] = None,
     auxiliary: Annotated[str | None, typer.Option(metavar="NAME", help="historical, future, hypothetical, negated, or none.")] = None,
     document: Annotated[str | None, typer.Option(metavar="ID", help="In one document.")] = None,
+    uncorrected: Annotated[bool, typer.Option("--uncorrected", help="As they were read, without what analysts corrected.")] = False,
     coding: Annotated[str | None, typer.Option("--as", metavar="NAME", help="Write another coding: icews, gdelt or plover.")] = None,
     as_json: AsJson = False,
     as_csv: AsCsv = False,
@@ -162,12 +182,13 @@ def events(
             asserted_by=asserted_by,
             auxiliary=auxiliary,
             document=document,
+            uncorrected=uncorrected,
         )
     if coding:
         print(api.coded(frame, coding.lower()), end="")
         return
     example = "" if frame.is_empty() else f". Show one in its context: dragoman show {frame['id'][0]}"
-    _write(frame, render.events(frame), _count(frame.height, "event") + example, as_json=as_json, as_csv=as_csv)
+    _write(frame, render.events(frame), count(frame.height, "event") + example, as_json=as_json, as_csv=as_csv)
 
 
 Country = Annotated[str | None, typer.Option(metavar="CODE", help="Of whoever says it: a country code, or the name of a state.")]
@@ -175,6 +196,7 @@ Since = Annotated[str | None, typer.Option(metavar="DATE", help="On or after thi
 Until = Annotated[str | None, typer.Option(metavar="DATE", help="On or before this day.")]
 Words = Annotated[str | None, typer.Option("--text", metavar="WORDS", help="Words that stand in it, in any case.")]
 InDocument = Annotated[str | None, typer.Option("--document", metavar="ID", help="In one document.")]
+Uncorrected = Annotated[bool, typer.Option("--uncorrected", help="As it was read, without what analysts corrected.")]
 Limit = Annotated[int | None, typer.Option(metavar="N", help="At most so many.")]
 WHO = "an id, a name or part of it, a country code; writer, or others."
 
@@ -190,6 +212,7 @@ def statements(
     text: Words = None,
     document: InDocument = None,
     limit: Limit = None,
+    uncorrected: Uncorrected = False,
     as_json: AsJson = False,
     as_csv: AsCsv = False,
     record: RecordUrl = "dragoman.db",
@@ -201,10 +224,10 @@ def statements(
     Example: dragoman statements --speaker Russia --attitude accusing
     """
     asked: Asked = {"by": speaker, "country": country, "kinds": _lower(kind), "attitudes": _lower(attitude)}
-    asked |= {"since": since, "until": until, "text": text, "document": document, "limit": limit}
+    asked |= {"since": since, "until": until, "text": text, "document": document, "limit": limit, "uncorrected": uncorrected}
     with Record(record) as opened:
         frame = opened.statements(**asked)
-    _write(frame, render.statements(frame), _count(frame.height, "statement"), as_json=as_json, as_csv=as_csv)
+    _write(frame, render.statements(frame), count(frame.height, "statement"), as_json=as_json, as_csv=as_csv)
 
 
 @app.command()
@@ -217,6 +240,7 @@ def figures(
     text: Words = None,
     document: InDocument = None,
     limit: Limit = None,
+    uncorrected: Uncorrected = False,
     as_json: AsJson = False,
     as_csv: AsCsv = False,
     record: RecordUrl = "dragoman.db",
@@ -229,10 +253,10 @@ def figures(
     Example: dragoman figures --kind persons --text killed --since 2020-01-01
     """
     asked: Asked = {"by": claimant, "country": country, "kinds": _lower(kind), "since": since, "until": until}
-    asked |= {"text": text, "document": document, "limit": limit}
+    asked |= {"text": text, "document": document, "limit": limit, "uncorrected": uncorrected}
     with Record(record) as opened:
         frame = opened.figures(**asked)
-    _write(frame, render.figures(frame), _count(frame.height, "figure"), as_json=as_json, as_csv=as_csv)
+    _write(frame, render.figures(frame), count(frame.height, "figure"), as_json=as_json, as_csv=as_csv)
 
 
 @app.command()
@@ -247,6 +271,7 @@ def outlook(
     text: Words = None,
     document: InDocument = None,
     limit: Limit = None,
+    uncorrected: Uncorrected = False,
     as_json: AsJson = False,
     as_csv: AsCsv = False,
     record: RecordUrl = "dragoman.db",
@@ -258,10 +283,10 @@ def outlook(
     Example: dragoman outlook --kind forecast --holder writer
     """
     asked: Asked = {"by": holder, "country": country, "kinds": _lower(kind), "since": since, "until": until}
-    asked |= {"text": text, "document": document, "limit": limit}
+    asked |= {"text": text, "document": document, "limit": limit, "uncorrected": uncorrected}
     with Record(record) as opened:
         frame = opened.outlook(**asked)
-    _write(frame, render.outlook(frame), _count(frame.height, "outlook"), as_json=as_json, as_csv=as_csv)
+    _write(frame, render.outlook(frame), count(frame.height, "outlook"), as_json=as_json, as_csv=as_csv)
 
 
 @app.command()
@@ -274,6 +299,7 @@ def reasons(
     text: Words = None,
     document: InDocument = None,
     limit: Limit = None,
+    uncorrected: Uncorrected = False,
     as_json: AsJson = False,
     as_csv: AsCsv = False,
     record: RecordUrl = "dragoman.db",
@@ -285,16 +311,18 @@ def reasons(
     Example: dragoman reasons --text sanctions
     """
     asked: Asked = {"by": holder, "country": country, "kinds": _lower(kind), "since": since, "until": until}
-    asked |= {"text": text, "document": document, "limit": limit}
+    asked |= {"text": text, "document": document, "limit": limit, "uncorrected": uncorrected}
     with Record(record) as opened:
         frame = opened.reasons(**asked)
-    _write(frame, render.reasons(frame), _count(frame.height, "reason"), as_json=as_json, as_csv=as_csv)
+    _write(frame, render.reasons(frame), count(frame.height, "reason"), as_json=as_json, as_csv=as_csv)
 
 
 @app.command()
 def show(
     ident: Annotated[str, typer.Argument(metavar="ID", help="A document, or a fact in it like visit.txt#e3.")],
     why: Annotated[bool, typer.Option("--why", help="Of an event: read it again and show how it was read.")] = False,
+    coder: Annotated[str | None, typer.Option(metavar="NAME", help="With --why: who finds events, as it was read.")] = None,
+    actors: Annotated[list[str] | None, typer.Option(metavar="TABLE", help="With --why: tables of actors, as it was read.")] = None,
     as_json: AsJson = False,
     record: RecordUrl = "dragoman.db",
     settings: SettingsFile = None,
@@ -310,7 +338,7 @@ def show(
     api.ontology(settings)
     with Record(record) as opened:
         if why:
-            told = api.why(opened, ident, settings=settings)
+            told = api.why(opened, ident, settings=settings, coder=coder, actors=actors or ())
             if as_json:
                 print(contract.to_line(api.why_json(told)))
             else:
@@ -343,7 +371,7 @@ def actors(
     """
     with Record(record) as opened:
         frame = opened.actors(country)
-    _write(frame, render.actors(frame), _count(frame.height, "actor"), as_json=as_json, as_csv=as_csv)
+    _write(frame, render.actors(frame), count(frame.height, "actor"), as_json=as_json, as_csv=as_csv)
 
 
 @app.command()
@@ -354,7 +382,7 @@ def documents(as_json: AsJson = False, as_csv: AsCsv = False, record: RecordUrl 
     """
     with Record(record) as opened:
         frame = opened.documents()
-    _write(frame, render.documents(frame), _count(frame.height, "document"), as_json=as_json, as_csv=as_csv)
+    _write(frame, render.documents(frame), count(frame.height, "document"), as_json=as_json, as_csv=as_csv)
 
 
 def main() -> None:
@@ -365,7 +393,7 @@ def main() -> None:
     try:
         app()
     except DragomanError as error:
-        _tell("error", str(error))
+        tell("error", str(error))
         sys.exit(1)
     except KeyboardInterrupt:
         sys.exit(130)
@@ -383,21 +411,11 @@ def _write(frame: pl.DataFrame, table: RenderableType, summary: str, *, as_json:
         print(api.csv(frame), end="")
     else:
         render.put(render.console(), table)
-        _tell("found", summary)
+        tell("found", summary)
 
 
 def _lower(values: list[str] | None) -> tuple[str, ...]:
     return tuple(v.lower() for v in values or ())
-
-
-def _tell(kind: str, line: str) -> None:
-    """Write one unwrapped line for people to standard error."""
-    style = {"error": "bold red", "note": "yellow"}.get(kind, "dim")
-    render.console(stderr=True).print(Text.assemble((f"{kind}: ", style), render.clean(line)), soft_wrap=True)
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
 @contextmanager
@@ -422,6 +440,12 @@ def _progress(inputs: list[str]) -> Iterator[tuple[Consumed, Callable[[], Abstra
 
     with bar:
         yield lambda used: bar.advance(task, used), pause
+
+
+for command in (watch, duplicates.duplicates, history.runs, history.diff, history.correct, history.corrections, history.migrate):
+    app.command()(command)
+for name, keeper in keeping.COMMANDS.items():
+    app.command(name)(keeper)
 
 
 if __name__ == "__main__":

@@ -10,6 +10,9 @@
     lexicon = ["built-in", "mine"]     # folders of lexicon files; later rows go before earlier ones
     coder = "both"                     # who finds events: lexicon, model or both
 
+    [sources]
+    document = 20_000_000              # a bound of `sources.limits.Limits`, by its name
+
 Paths count from the folder of the file.
 """
 
@@ -17,7 +20,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -26,7 +29,10 @@ from dragoman.errors import SettingsError
 NAME = "dragoman.toml"
 LINE = re.compile(r"\(at line (\d+), column \d+\)|\(at end of document\)")
 KEYS: dict[str, dict[str, type]] = {
-    "reading": {"model": str, "actors": list, "actor_tables": str, "coder": str, "ontology": str, "lexicon": list}
+    "reading": {"model": str, "actors": list, "actor_tables": str, "coder": str, "ontology": str, "lexicon": list},
+    "sources": dict.fromkeys(
+        ("document", "fetched", "decompressed", "ratio", "records", "nesting", "seconds", "timeout", "redirects"), float
+    ),
 }
 BUILT_IN = "built-in"
 
@@ -41,6 +47,7 @@ class Settings:
     coder: str | None = None
     ontology: Path | None = None
     lexicon: tuple[Path | None, ...] = ()
+    bounds: dict[str, float] = field(default_factory=dict)
 
 
 def find(path: str | Path | None = None) -> Settings:
@@ -89,6 +96,7 @@ def read(path: Path) -> Settings:
         ontology=place(reading.get("ontology")),
         lexicon=tuple(None if name == BUILT_IN else place(name) for name in reading.get("lexicon", ())),
         coder=reading.get("coder"),
+        bounds=data.get("sources", {}),
     )
 
 
@@ -100,6 +108,10 @@ def _check(path: Path, text: str, data: dict[str, Any]) -> None:
             where = f"{path}:{_line(text, key)}"
             if key not in KEYS[section]:
                 raise SettingsError(f"{where}: '{key}' is no option of [{section}]. Use: {', '.join(KEYS[section])}")
+            if KEYS[section][key] is float:
+                if not isinstance(value, int | float) or isinstance(value, bool) or not value > 0:
+                    raise SettingsError(f"{where}: '{key}' must be a number above zero. Write it without quotation marks")
+                continue
             listed = KEYS[section][key] is list
             right = all(isinstance(v, str) for v in value) if listed and isinstance(value, list) else isinstance(value, str) and not listed
             if not right:

@@ -9,19 +9,46 @@ from dataclasses import dataclass
 from typing import Any, TypedDict
 
 import polars as pl
-from sqlalchemy import ColumnElement, Connection, Select, and_, exists, func, or_, select
-from sqlalchemy.sql.selectable import CTE
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Connection,
+    Integer,
+    MetaData,
+    Select,
+    Table,
+    and_,
+    delete,
+    exists,
+    func,
+    insert,
+    or_,
+    select,
+    tuple_,
+    union,
+)
+from sqlalchemy.sql.selectable import Subquery
 
 from dragoman.errors import InputError
 from dragoman.ontology import ontology
-from dragoman.record import schema
+from dragoman.record import databases, schema
 
 WRITER = "writer"
 OTHERS = "others"
 NONE = "none"
+SIDES = ("actor", "recipient")
 E, D, A, P = schema.events.c, schema.documents.c, schema.actors.c, schema.parties.c
 LISTS = {"modes": schema.modes, "contexts": schema.contexts, "auxiliary": schema.auxiliaries}
 STRINGS = pl.List(pl.String)
+CHOSEN = Table(  # which events a question is about, as long as it is answered
+    "chosen_events",
+    MetaData(),
+    Column("document", Integer, primary_key=True, autoincrement=False),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    prefixes=["TEMPORARY"],
+    sqlite_with_rowid=False,
+    postgresql_on_commit="DROP",
+)
 
 EVENTS: dict[str, Any] = {
     "id": pl.String,
@@ -65,6 +92,7 @@ class Filter:
     part of its name, a country code, or the name of a state, which then stands for all its actors.
     ``since`` and ``until`` (ISO dates) bound the event's days, or the publication date where it has none.
     ``asserted_by``: writer, others, or a speaker as for ``actor``. ``auxiliary``: one of PLOVER's, or none.
+    ``uncorrected`` asks for the events as they were read, without what analysts corrected.
     """
 
     actor: str | None = None
@@ -77,6 +105,7 @@ class Filter:
     asserted_by: str | None = None
     auxiliary: str | None = None
     document: str | None = None
+    uncorrected: bool = False
 
 
 class Wanted(TypedDict, total=False):
@@ -92,6 +121,7 @@ class Wanted(TypedDict, total=False):
     asserted_by: str | None
     auxiliary: str | None
     document: str | None
+    uncorrected: bool
 
 
 def check(wanted: Filter) -> None:
@@ -134,18 +164,18 @@ def events(connection: Connection, wanted: Filter | None = None) -> pl.DataFrame
     """Return one row an event, by document and place in it. Dates are ``pl.Date``."""
     wanted = wanted or Filter()
     check(wanted)
-    chosen = _chosen(wanted)
+    chosen = _choose(connection, wanted)
     lists = {name: _values(connection, table, chosen) for name, table in LISTS.items()}
     sides = _parties(connection, chosen)
     speakers = _speakers(connection, chosen)
     quads = {name: entry.quad for name, entry in ontology.load().events.items()}
-    query = select(schema.events, D.id.label("document_id"), D.published).select_from(
-        schema.events.join(chosen, and_(E.document == chosen.c.document, E.number == chosen.c.number)).join(
-            schema.documents, E.document == D.key
-        )
+    query = (
+        select(schema.events, D.id.label("document_id"), D.published)
+        .join(schema.documents, E.document == D.key)
+        .where(tuple_(E.document, E.number).in_(chosen))
     )
     data: list[tuple[Any, ...]] = []
-    for row in connection.execute(query.order_by(E.document, E.number)).mappings():
+    for row in connection.execute(query.order_by(E.document, func.abs(E.number))).mappings():
         key = (row["document"], row["number"])
         actors, recipients = sides[(*key, "actor")], sides[(*key, "recipient")]
         data.append(
@@ -180,12 +210,20 @@ def events(connection: Connection, wanted: Filter | None = None) -> pl.DataFrame
 
 
 def documents(connection: Connection) -> pl.DataFrame:
-    """Return one row a document with the number of its facts."""
+    """Return one row a document with the number of its facts and copies, and all who published it."""
     counts: dict[str, dict[int, int]] = {}
     for table in (schema.actors, schema.events, schema.statements, schema.notes):
-        found = connection.execute(select(table.c.document, func.count()).group_by(table.c.document))
+        shown = table.c.corrected == 0 if "corrected" in table.c else table.c.number > 0
+        found = connection.execute(select(table.c.document, func.count()).where(shown).group_by(table.c.document))
         counts[table.name] = {row[0]: row[1] for row in found}
-    query = select(schema.documents, func.length(D.text).label("characters"), schema.runs.c.started).join(schema.runs).order_by(D.key)
+    copied: dict[int, list[str | None]] = {}
+    for row in connection.execute(select(schema.copies.c.document, schema.copies.c.publisher).order_by(schema.copies.c.key)):
+        copied.setdefault(row.document, []).append(row.publisher)
+    query = (
+        select(schema.documents, databases.characters(D.text).label("characters"), schema.runs.c.started)
+        .join(schema.runs, schema.runs.c.key == D.run)
+        .order_by(D.key)
+    )
     data = [
         (
             *(row[name] for name in ("id", "title")),
@@ -193,22 +231,25 @@ def documents(connection: Connection) -> pl.DataFrame:
             *(row[name] for name in ("publisher", "url", "language", "characters")),
             *(counts[name].get(row["key"], 0) for name in ("actors", "events", "statements", "notes")),
             row["started"],
+            len(copied.get(row["key"], ())),
+            [name for name in dict.fromkeys((row["publisher"], *copied.get(row["key"], ()))) if name],
         )
         for row in connection.execute(query).mappings()
     ]
     strings = dict.fromkeys(("id", "title", "published", "publisher", "url", "language"), pl.String)
     numbers = dict.fromkeys(("characters", "actors", "events", "statements", "notes"), pl.Int64)
-    return dated(pl.DataFrame(data, schema={**strings, **numbers, "read": pl.String}, orient="row"), "published")
+    columns: dict[str, Any] = {**strings, **numbers, "read": pl.String, "copies": pl.Int64, "publishers": pl.List(pl.String)}
+    return dated(pl.DataFrame(data, schema=columns, orient="row"), "published")
 
 
 def actors(connection: Connection, country: str | None = None) -> pl.DataFrame:
     """Return one row an actor over all documents, those in most events first."""
     number = schema.mentions.c.number
     mentioned = _counts(connection, select(schema.mentions.c.document, number, func.count()).group_by(schema.mentions.c.document, number))
-    side = {
-        name: _counts(connection, select(P.document, P.actor, func.count()).where(P.side == name).group_by(P.document, P.actor))
-        for name in ("actor", "recipient")
-    }
+    parties = select(P.document, P.actor, func.count()).group_by(P.document, P.actor)
+    if connection.execute(select(schema.corrections.c.number).limit(1)).first():  # few records have any, and the join costs
+        parties = parties.join(schema.events, and_(E.document == P.document, E.number == P.event)).where(E.corrected == 0)
+    side = {name: _counts(connection, parties.where(P.side == name)) for name in SIDES}
     sectors: dict[tuple[int, int], list[str]] = defaultdict(list)
     for row in connection.execute(select(schema.sectors)):
         sectors[row.document, row.number].append(row.sector)
@@ -239,24 +280,33 @@ def actors(connection: Connection, country: str | None = None) -> pl.DataFrame:
 def totals(connection: Connection) -> dict[str, int]:
     """Return how many documents and events the record holds."""
     tables = (schema.documents, schema.events)
-    return {table.name: connection.execute(select(func.count()).select_from(table)).scalar_one() for table in tables}
+    shown = {schema.events.name: [E.corrected == 0]}
+    return {t.name: connection.execute(select(func.count()).select_from(t).where(*shown.get(t.name, []))).scalar_one() for t in tables}
 
 
-def _chosen(wanted: Filter) -> CTE:
-    conditions: list[ColumnElement[bool]] = []
-    for value, side in ((wanted.actor, None), (wanted.from_actor, "actor"), (wanted.recipient, "recipient")):
+def _choose(connection: Connection, wanted: Filter) -> Select[tuple[int, int]]:
+    """Note which events are asked for, once, and return them as a subquery for all that is asked of them."""
+    CHOSEN.create(connection, checkfirst=connection.dialect.name == "sqlite")
+    if connection.dialect.name == "sqlite":  # which keeps the table as long as the connection
+        connection.execute(delete(CHOSEN))
+    connection.execute(insert(CHOSEN).from_select(["document", "number"], _chosen(wanted)))
+    return select(CHOSEN.c.document, CHOSEN.c.number)
+
+
+def _chosen(wanted: Filter) -> Select[tuple[int, int]]:
+    conditions: list[ColumnElement[bool]] = [E.number > 0 if wanted.uncorrected else E.corrected == 0]
+    chosen = select(E.document, E.number)
+    for value, sides in ((wanted.actor, SIDES), (wanted.from_actor, SIDES[:1]), (wanted.recipient, SIDES[1:])):
         if value:
-            conditions.append(_has_party(value, side))
+            taking_part = _taking_part(value, sides, wanted)
+            chosen = chosen.join(taking_part, and_(taking_part.c.document == E.document, taking_part.c.event == E.number))
     if wanted.event_types:
         conditions.append(E.event_type.in_(wanted.event_types))
     if wanted.quads:
         types = ontology.load().events
         conditions.append(E.event_type.in_([name for name, entry in types.items() if entry.quad in wanted.quads]))
-    # A vague event has no days; its article's day bounds it as well as anything.
-    if wanted.since:
-        conditions.append(func.coalesce(E.when_end, E.when_start, D.published) >= wanted.since)
-    if wanted.until:
-        conditions.append(func.substr(func.coalesce(E.when_start, E.when_end, D.published), 1, 10) <= wanted.until)
+    if not (wanted.actor or wanted.from_actor or wanted.recipient):
+        conditions += _within(schema.events, wanted)  # else the parties' days bound them: a faster way in
     if wanted.asserted_by:
         conditions.append(_asserted(wanted.asserted_by))
     if wanted.auxiliary:
@@ -265,29 +315,50 @@ def _chosen(wanted: Filter) -> CTE:
         some = exists().where(of_event) if wanted.auxiliary == NONE else exists().where(of_event, values.value == wanted.auxiliary)
         conditions.append(~some if wanted.auxiliary == NONE else some)
     if wanted.document:
-        conditions.append(D.id == wanted.document)
-    query = select(E.document, E.number).join(schema.documents, E.document == D.key)
-    return query.where(*conditions).cte("chosen")
+        conditions.append(E.document.in_(select(D.key).where(D.id == wanted.document)))
+    return chosen.where(*conditions)
 
 
-def _has_party(value: str, side: str | None) -> ColumnElement[bool]:
-    conditions = [P.document == E.document, P.event == E.number, A.document == P.document, A.number == P.actor, is_actor(value)]
-    if side:
-        conditions.append(P.side == side)
-    return exists().where(*conditions)
+def _within(table: Table, wanted: Filter) -> list[ColumnElement[bool]]:
+    """Bound the days of events, or of their parties."""
+    # A vague event has no days; its article's day bounds it as well as anything.
+    bounds = ((wanted.since, table.c.last_day.__ge__), (wanted.until, table.c.first_day.__le__))
+    return [compare(day) for day, compare in bounds if day]
+
+
+def _taking_part(value: str, sides: tuple[str, ...], wanted: Filter) -> Subquery:
+    """Choose the events that an actor takes part in: of a code by the indexes of parties, else by actors' names.
+
+    A union is a way in that SQLite takes: it never begins with a list that it is to look things up in.
+    """
+    query = select(P.document, P.event).where(P.side.in_(sides), *_within(schema.parties, wanted))
+    if is_code(value):
+        return union(query.where(P.country == value), query.where(P.ident == value)).subquery()
+    named = query.where(A.document == P.document, A.number == P.actor)
+    return named.where(is_actor(value)).distinct().subquery()
+
+
+def is_code(value: str) -> bool:
+    """Tell whether words have the form of a country's code."""
+    return len(value) == 3 and value.isupper()
 
 
 def is_actor(value: str) -> ColumnElement[bool]:
     """Tell whether an actor is meant: by its id, a part of its name, a country code or the name of its state."""
-    if len(value) == 3 and value.isupper():
+    if is_code(value):
         return or_(A.id == value, A.country == value)
-    return or_(A.id == value, A.name.icontains(value, autoescape=True), A.country.in_(states_named(value)))
+    return or_(A.id == value, contains(A.name, value), A.country.in_(states_named(value)))
+
+
+def contains(column: ColumnElement[str], words: str) -> ColumnElement[bool]:
+    """Tell whether words stand in a column, in any case of ASCII letters (every database the same)."""
+    return databases.folded(column).contains(databases.fold(words), autoescape=True)
 
 
 def states_named(name: str) -> Select[tuple[Any]]:
     """A state's id is its country code: by its name it stands for all actors of the country."""
     states = schema.actors.alias("states").c
-    return select(states.country).where(func.lower(states.name) == name.lower(), states.id == states.country).distinct()
+    return select(states.country).where(databases.folded(states.name) == name.lower(), states.id == states.country).distinct()
 
 
 def _asserted(value: str) -> ColumnElement[bool]:
@@ -296,32 +367,34 @@ def _asserted(value: str) -> ColumnElement[bool]:
     if value == OTHERS:
         return E.asserted_by.is_not(None)
     speaker = exists().where(A.document == E.document, A.id == E.asserted_by, is_actor(value))
-    return or_(speaker, E.asserted_by.icontains(value, autoescape=True))
+    return or_(speaker, contains(E.asserted_by, value))
 
 
-def _values(connection: Connection, table: Any, chosen: CTE) -> dict[tuple[int, int], list[str]]:
+def _values(connection: Connection, table: Table, chosen: Select[tuple[int, int]]) -> dict[tuple[int, int], list[str]]:
     out: dict[tuple[int, int], list[str]] = defaultdict(list)
-    here = and_(table.c.document == chosen.c.document, table.c.number == chosen.c.number)
-    query = select(table.c.document, table.c.number, table.c.value).join(chosen, here).order_by(*table.primary_key)
+    here = tuple_(table.c.document, table.c.number).in_(chosen)
+    query = select(table.c.document, table.c.number, table.c.value).where(here).order_by(*table.primary_key)
     for document, number, value in connection.execute(query):
         out[document, number].append(value)
     return out
 
 
-def _parties(connection: Connection, chosen: CTE) -> dict[tuple[int, int, str], list[tuple[str, str, str | None, list[str]]]]:
+def _parties(
+    connection: Connection, chosen: Select[tuple[int, int]]
+) -> dict[tuple[int, int, str], list[tuple[str, str, str | None, list[str]]]]:
     """Return id, name, country and sectors of each event's parties, by document, event and side."""
     out: dict[tuple[int, int, str], list[tuple[str, str, str | None, list[str]]]] = defaultdict(list)
-    here = and_(P.document == chosen.c.document, P.event == chosen.c.number)
+    here = tuple_(P.document, P.event).in_(chosen)
     sectors: dict[tuple[int, int], list[str]] = defaultdict(list)
     S = schema.sectors.c
-    belong = and_(S.document == P.document, S.number == P.actor)
-    of_parties = select(S.document, S.number, S.position, S.sector).join(schema.parties, belong).join(chosen, here).distinct()
-    for document, number, _, sector in connection.execute(of_parties.order_by(S.document, S.number, S.position)):
+    of_parties = tuple_(S.document, S.number).in_(select(P.document, P.actor).where(here))
+    query_sectors = select(S.document, S.number, S.sector).where(of_parties).order_by(S.document, S.number, S.position)
+    for document, number, sector in connection.execute(query_sectors):
         sectors[document, number].append(sector)
     query = (
         select(P.document, P.event, P.side, P.actor, A.id, A.name, A.country)
-        .join(chosen, here)
         .join(schema.actors, and_(A.document == P.document, A.number == P.actor))
+        .where(here)
         .order_by(*schema.parties.primary_key)
     )
     for document, event, side, number, ident, name, country in connection.execute(query):
@@ -329,10 +402,10 @@ def _parties(connection: Connection, chosen: CTE) -> dict[tuple[int, int, str], 
     return out
 
 
-def _speakers(connection: Connection, chosen: CTE) -> dict[tuple[int, str | None], str]:
-    here = and_(E.document == chosen.c.document, E.number == chosen.c.number)
+def _speakers(connection: Connection, chosen: Select[tuple[int, int]]) -> dict[tuple[int, str | None], str]:
     of_event = and_(A.document == E.document, A.id == E.asserted_by)
-    query = select(A.document, A.id, A.name).select_from(schema.events.join(chosen, here).join(schema.actors, of_event)).distinct()
+    query = select(A.document, A.id, A.name).select_from(schema.events.join(schema.actors, of_event))
+    query = query.where(tuple_(E.document, E.number).in_(chosen)).distinct()
     return {(document, ident): name for document, ident, name in connection.execute(query)}
 
 

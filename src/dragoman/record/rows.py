@@ -65,8 +65,9 @@ def _actors(rows: Rows, reading: Reading, key: int) -> None:
 
 def _events(rows: Rows, reading: Reading, key: int) -> None:
     text = reading.document.text
-    numbers = {actor.id: number for number, actor in enumerate(reading.actors, 1)}
+    actors = {actor.id: (number, actor) for number, actor in enumerate(reading.actors, 1)}
     for number, event in enumerate(reading.events, 1):
+        days = _days(event.when, reading.document.published)
         rows["events"].append(
             {
                 "document": key,
@@ -83,6 +84,7 @@ def _events(rows: Rows, reading: Reading, key: int) -> None:
                 "score": event.score,
                 "rule": event.rule,
                 "confidence": event.confidence,
+                **days,
             }
         )
         for table, values in (("event_modes", event.modes), ("event_contexts", event.contexts), ("event_auxiliaries", event.auxiliary)):
@@ -92,10 +94,11 @@ def _events(rows: Rows, reading: Reading, key: int) -> None:
         for side, ids, spans in sides:
             base = {"document": key, "event": number, "side": side}
             for position, ident in enumerate(ids):
-                if ident not in numbers:
+                if ident not in actors:
                     what = f"event {event.id} names actor '{ident}', which the reading does not list. List it"
                     raise RecordError(f"{reading.document.id}: {what}")
-                rows["parties"].append({**base, "position": position, "actor": numbers[ident]})
+                party, actor = actors[ident]
+                rows["parties"].append({**base, "position": position, "actor": party, "ident": ident, "country": actor.country, **days})
             rows["party_spans"] += [{**base, "position": position, **_span(span)} for position, span in enumerate(spans)]
 
 
@@ -167,6 +170,13 @@ def _reason(reason: Reason) -> Row:
         "order": reason.order,
         "holder": reason.holder,
     }
+
+
+def _days(when: When | None, published: str | None) -> Row:
+    """Return the days that an event counts under: its own, or its article's where it has none."""
+    own: list[str | None] = [day for day in (when.start, when.end) if day is not None] if when else []
+    days = own or [published]
+    return {"first_day": days[0] and days[0][:10], "last_day": days[-1] and days[-1][:10]}
 
 
 def _span(span: Span | None, name: str = "") -> Row:

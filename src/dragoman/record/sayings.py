@@ -16,7 +16,7 @@ import polars as pl
 from sqlalchemy import Column, ColumnElement, Connection, Table, and_, func, or_, select
 
 from dragoman.errors import InputError
-from dragoman.record import queries, schema
+from dragoman.record import corrections, queries, schema
 from dragoman.record.queries import OTHERS, WRITER
 
 A, D = schema.actors.c, schema.documents.c
@@ -43,6 +43,7 @@ class Said:
     unit; of an outlook forecast, commitment, threat, condition; of a reason listed or cue.
     ``since`` and ``until`` (ISO dates) bound a figure's period and an outlook's horizon, elsewhere and without
     one the publication date. ``text`` stands in the words, in any case. ``limit``: at most so many.
+    ``uncorrected`` asks for the facts as they were read, without what analysts corrected.
     """
 
     by: str | None = None
@@ -54,6 +55,7 @@ class Said:
     text: str | None = None
     document: str | None = None
     limit: int | None = None
+    uncorrected: bool = False
 
 
 class Asked(TypedDict, total=False):
@@ -68,6 +70,7 @@ class Asked(TypedDict, total=False):
     text: str | None
     document: str | None
     limit: int | None
+    uncorrected: bool
 
 
 class Found(NamedTuple):
@@ -166,7 +169,11 @@ def _frame(connection: Connection, name: str, wanted: Said) -> pl.DataFrame:
         if sought and sought not in layer.sought(found).casefold():
             continue
         row = found.row
-        head = (f"{row['document_id']}#{layer.letter}{row['number']}", row["document_id"], (row["published"] or "")[:10] or None)
+        head = (
+            f"{row['document_id']}#{corrections.ident(layer.letter, row['number'])}",
+            row["document_id"],
+            (row["published"] or "")[:10] or None,
+        )
         data.append((*head, row[who], row["by_name"] or row[who], row["by_country"], *layer.read(found)))
         if len(data) == wanted.limit:
             break
@@ -182,7 +189,7 @@ def _found(connection: Connection, layer: Layer, wanted: Said) -> Iterator[Found
         .join(D.key.table, table.c.document == D.key)
         .outerjoin(schema.actors, and_(A.document == table.c.document, A.id == layer.by))
         .where(*_conditions(layer, wanted))
-        .order_by(table.c.document, table.c.number)
+        .order_by(table.c.document, func.abs(table.c.number))
     )
     current, text = 0, ""
     spans: dict[int, list[tuple[int, int]]] = {}
@@ -207,9 +214,10 @@ def _contents(connection: Connection, document: int) -> dict[int, list[tuple[int
 
 
 def _conditions(layer: Layer, wanted: Said) -> list[ColumnElement[bool]]:
-    out: list[ColumnElement[bool]] = []
+    number, corrected = layer.table.c.number, layer.table.c.corrected
+    out: list[ColumnElement[bool]] = [number > 0 if wanted.uncorrected else corrected == 0]
     if wanted.by:
-        out.append(_by(layer.by, wanted.by))
+        out.append(said_by(layer.by, wanted.by))
     if wanted.country:
         out.append(or_(A.country == wanted.country.upper(), A.country.in_(queries.states_named(wanted.country))))
     if wanted.kinds:
@@ -226,12 +234,13 @@ def _conditions(layer: Layer, wanted: Said) -> list[ColumnElement[bool]]:
     return out
 
 
-def _by(column: Column[Any], value: str) -> ColumnElement[bool]:
+def said_by(column: Column[Any], value: str) -> ColumnElement[bool]:
+    """Tell whether a column names who is meant; its actors are joined."""
     if value == WRITER:
         return column.is_(None)
     if value == OTHERS:
         return column.is_not(None)
-    return or_(queries.is_actor(value), and_(A.id.is_(None), column.icontains(value, autoescape=True)))
+    return or_(queries.is_actor(value), and_(A.id.is_(None), queries.contains(column, value)))
 
 
 def _statement(found: Found) -> tuple[Any, ...]:

@@ -288,7 +288,7 @@ def documents(frame: pl.DataFrame) -> RenderableType:
     for row in frame.iter_rows(named=True):
         published = Text(str(row["published"] or ""), no_wrap=True)
         counts = [f"{row[c]:,}" for c in ("characters", "actors", "events", "statements")]
-        title, publisher = Text(_cut(clean(row["title"] or ""), 80)), Text(clean(row["publisher"] or ""))
+        title, publisher = Text(_cut(clean(row["title"] or ""), 80)), Text(clean(", ".join(row["publishers"])))
         table.add_row(Text(clean(row["id"])), published, title, publisher, *map(Text, counts))
     return table
 

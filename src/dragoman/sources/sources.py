@@ -5,28 +5,35 @@ An input that cannot be read is reported in one line and the next one is read.
 
 from __future__ import annotations
 
-import hashlib
 import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from itertools import chain
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
-from dragoman.sources import tables, text
+from dragoman.errors import InputError
+from dragoman.sources import credits, fetch, kinds, paths, streams
+from dragoman.sources.options import Options
 from dragoman.sources.problems import Consumed, Problem, Report, ignore, uncounted
 from dragoman.types import Document
 
 STDIN = "-"
-JSON_LINES = (".jsonl", ".ndjson")
 
 
 class Sourced(NamedTuple):
-    """A document and where it stands: a file or a line of one. ``lines``: its line 1 is the file's."""
+    """A document and where it stands: a file or a line of one. ``lines``: its line 1 is the file's.
+
+    ``notes``: what was told of it before it was read. ``copy_of``: the id of the story that it is a copy of, and
+    how alike they are (0 to 1). ``signature``: what it is compared with others by.
+    """
 
     document: Document
     where: str
     lines: bool
+    notes: tuple[str, ...] = ()
+    copy_of: str | None = None
+    similarity: float | None = None
+    signature: bytes | None = None
 
     def place(self, offset: int) -> str:
         """Return file and line of a character of the document."""
@@ -34,38 +41,44 @@ class Sourced(NamedTuple):
 
 
 def read(
-    inputs: Iterable[str],
+    inputs: Iterable[str | Sourced],
     *,
     published: str | None = None,
     report: Report = ignore,
     consumed: Consumed = uncounted,
     stdin: BinaryIO | None = None,
+    options: Options | None = None,
 ) -> Iterator[Sourced]:
     """Yield the documents of all inputs, in order, and where each stands.
 
     Parameters
     ----------
     inputs
-        Paths of text files or JSON Lines; ``-`` is standard input. JSON Lines are told by the ending
-        ``.jsonl`` or ``.ndjson`` or by their first line.
+        Paths of files and folders, patterns, addresses (http, https); ``-`` is standard input. What a file is,
+        its first bytes and its ending tell (`kinds`). A document that is here already is taken as it is.
     published
         ISO date for documents that bring none.
     report
-        Is given each problem when it is met.
+        Is given each problem when it is met, and each document that is skipped.
     consumed
         Is given the number of bytes that each step has used up.
     stdin
         Stands for standard input (bytes).
+    options
+        Columns of tables, bounds, and what may be fetched.
     """
     taken: dict[str, int] = {}
     undated = False
-    for name in inputs:
-        for found in _open(name, report, consumed, stdin):
+    options = options or Options()
+    for item in inputs:
+        name = item if isinstance(item, str) else item.where
+        for found in _open(item, report, consumed, stdin, options) if isinstance(item, str) else [item]:
             document = _unique(found.document, name, taken, report)
             if document is None:
                 continue
             if document.published is None and published is not None:
                 document = replace(document, published=published)
+            document = credits.complete(document, found.where, report)
             if document.published is None and not undated:
                 undated = True
                 what = "has no publication date, so 'on Thursday' stays open. Give --published DATE or the key 'published'; said once"
@@ -84,57 +97,39 @@ def size(inputs: Iterable[str]) -> int | None:
     return total
 
 
-def _open(name: str, report: Report, consumed: Consumed, stdin: BinaryIO | None) -> Iterator[Sourced]:
+def _open(name: str, report: Report, consumed: Consumed, stdin: BinaryIO | None, options: Options) -> Iterator[Sourced]:
     if name == STDIN:
-        yield from _read(stdin or sys.stdin.buffer, "stdin", Path(), report, consumed)
-        return
-    path = Path(name)
-    if path.is_dir():
-        report(Problem(name, f"is a directory. Name its files, for example {name.rstrip('/')}/*.txt"))
-        return
+        handle = stdin or sys.stdin.buffer
+        yield from _given(kinds.Given("stdin", "", streams.chunks(handle, consumed)), report, options)
+    elif fetch.is_address(name):
+        try:
+            answer = fetch.get(name, options.limits, private=options.private)
+        except InputError as error:
+            report(Problem(name, str(error)))
+            return
+        with answer.body as body:
+            given = kinds.Given(name, answer.url, streams.chunks(body, consumed), url=answer.url, content_type=answer.content_type)
+            yield from _given(given, report, options)
+    else:
+        for file in paths.expand(name, report):
+            yield from _file(file, report, consumed, options)
+
+
+def _file(file: paths.File, report: Report, consumed: Consumed, options: Options) -> Iterator[Sourced]:
     try:
-        with path.open("rb") as handle:
-            yield from _read(handle, name, path, report, consumed)
+        with file.path.open("rb") as handle:
+            given = kinds.Given(file.name, file.path.name, streams.chunks(handle, consumed), many=file.many, file=handle)
+            yield from _given(given, report, options)
     except FileNotFoundError:
-        report(Problem(name, "does not exist. Check the path"))
-    except OSError as error:
-        report(Problem(name, f"cannot be read ({error.strerror}). Check the file and its permissions"))
+        report(Problem(file.name, "does not exist. Check the path"))
+    except (OSError, ValueError) as error:
+        reason = error.strerror if isinstance(error, OSError) else error
+        report(Problem(file.name, f"cannot be read ({reason}). Check the file and its permissions"))
 
 
-def _read(handle: BinaryIO, name: str, path: Path, report: Report, consumed: Consumed) -> Iterator[Sourced]:
-    start: list[bytes] = []
-    for line in handle:
-        start.append(line)
-        if line.strip(b"\xef\xbb\xbf \t\r\n"):
-            break
-    if start and (path.suffix.lower() in JSON_LINES or tables.looks_like(start[-1])):
-        for where, found in tables.read(chain(start, handle), name, report, consumed):
-            yield Sourced(found, where, lines=False)
-        return
-    data = b"".join(start) + handle.read()
-    consumed(len(data))
-    document = _text(data, name, path, report)
-    if document is not None:
-        yield Sourced(document, name, lines=True)
-
-
-def _text(data: bytes, name: str, path: Path, report: Report) -> Document | None:
-    problem = text.unreadable(data)
-    if problem:
-        report(Problem(name, problem))
-        return None
-    body, bad = text.decode(data)
-    refusal = text.refused(body, name)
-    if refusal:
-        report(refusal)
-        return None
-    # Two texts from standard input must not take each other's place in a record.
-    ident = path.name or f"stdin-{hashlib.sha256(data).hexdigest()[:8]}"
-    if bad is not None:
-        report(Problem(f"{name}:{bad}", "is not UTF-8; the file is read as Windows-1252. Save it as UTF-8", failed=False, document=ident))
-    for note in text.oddities(body, name, ident):
-        report(note)
-    return Document(ident, body, title=text.title_of(body))
+def _given(given: kinds.Given, report: Report, options: Options) -> Iterator[Sourced]:
+    for where, document, has_lines in kinds.read(given, report, options):
+        yield Sourced(document, where, has_lines)
 
 
 def _unique(document: Document, name: str, taken: dict[str, int], report: Report) -> Document | None:

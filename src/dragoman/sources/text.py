@@ -1,22 +1,20 @@
-"""From bytes to text: encodings, and what makes a text unreadable or odd.
+"""What makes a text unreadable or odd, and what its first lines tell.
 
-Tried in order: a byte order mark, UTF-8, Windows-1252 (with a note). The characters are kept as they
-come, line ends and byte order mark too, so that offsets are offsets into the file's text.
+The characters are kept as they come, line ends and byte order mark too, so that offsets are offsets into the file's text.
 """
 
 from __future__ import annotations
 
-import codecs
 import re
 from collections.abc import Iterator
 
+from dragoman.sources.encoding import MARKS
 from dragoman.sources.language import foreign
-from dragoman.sources.problems import Problem
+from dragoman.sources.problems import EMPTY, LANGUAGE, Problem, refusal
 
 LONG_LINE = 100_000  # characters; longer lines are read in pieces
 HEAD = 65_536  # bytes that tell text from other files
 TITLE = 160  # characters that a headline may have
-MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 MAGIC = (
     (b"%PDF-", "a PDF file"),
     (b"PK\x03\x04", "a zip archive or office file"),
@@ -25,7 +23,6 @@ MAGIC = (
 )
 CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f]")
 SURROGATE = re.compile("[\ud800-\udfff]")
-HTML = re.compile(r"\s*(?:\ufeff)?\s*<(?:!doctype\s+html|html|\?xml)\b", re.IGNORECASE)
 
 
 def unreadable(data: bytes) -> str | None:
@@ -45,21 +42,6 @@ def unreadable(data: bytes) -> str | None:
     return None
 
 
-def decode(data: bytes) -> tuple[str, int | None]:
-    """Return the text, and the line (from 1) whose bytes are no UTF-8, where there is one.
-
-    >>> decode("café".encode("cp1252"))
-    ('café', 1)
-    """
-    for mark, encoding in MARKS[1:]:
-        if data.startswith(mark):
-            return data.decode(encoding, errors="replace"), None
-    try:
-        return data.decode("utf-8"), None
-    except UnicodeDecodeError as error:
-        return data.decode("cp1252", errors="replace"), data.count(b"\n", 0, error.start) + 1
-
-
 def title_of(text: str) -> str | None:
     """Return a headline: a short first line without a full stop, with an empty line below it.
 
@@ -73,18 +55,19 @@ def title_of(text: str) -> str | None:
     return first if first and len(first) <= TITLE and not first.endswith((".", ",", ";", ":")) else None
 
 
-def refused(text: str, where: str) -> Problem | None:
-    """Return why a text is not read: it has no words, is markup, or is in another language."""
+def refused(text: str, where: str, *, many: bool = False) -> Problem | None:
+    """Return why a text is not read: it has no words, or is in another language.
+
+    ``many``: it is one of many, and counted in place of told.
+    """
     if not text.strip("\ufeff \t\r\n\x0b\x0c"):
-        return Problem(where, "is empty. Give it a text or leave it out")
+        return refusal(where, "is empty. Give it a text or leave it out", EMPTY, many=many)
     if not any(c.isalpha() for c in text):
-        return Problem(where, "holds no words. Give it a text or leave it out")
-    if HTML.match(text):
-        return Problem(where, "is a web page. Save the article's text and read that")
+        return refusal(where, "holds no words. Give it a text or leave it out", EMPTY, many=many)
     language = foreign(text)
     if language:
         kind = language if language.startswith("not") else f"in {language}, it seems"
-        return Problem(where, f"is {kind}; only English is read. Translate it or leave it out")
+        return refusal(where, f"is {kind}; only English is read. Translate it or leave it out", LANGUAGE, many=many)
     return None
 
 

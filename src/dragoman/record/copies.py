@@ -1,0 +1,108 @@
+"""Near-duplicates in a record: a story is stored once, its copies beside it with their text and how alike they are."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
+
+from sqlalchemy import Connection, delete, insert, select
+
+from dragoman.record import schema
+from dragoman.types import Document
+
+if TYPE_CHECKING:
+    import polars as pl
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """A document that is a copy of a story; ``similarity``: 0 to 1."""
+
+    document: Document
+    of: str
+    similarity: float
+
+
+class Known(NamedTuple):
+    """What a record knows: (id, signature) of stories in order; (id, story's id, similarity, text) of copies; pairs told apart."""
+
+    stories: list[tuple[str, bytes]]
+    copies: list[tuple[str, str, float, str]]
+    distinct: list[tuple[str, str]]
+
+
+def known(connection: Connection) -> Known:
+    """Return what the record knows of stories and copies."""
+    documents, signatures, table = schema.documents.c, schema.signatures.c, schema.copies.c
+    stories = select(documents.id, signatures.signature).join_from(schema.documents, schema.signatures).order_by(documents.key)
+    found = select(table.id, documents.id.label("of"), table.similarity, table.text).join_from(schema.copies, schema.documents)
+    return Known(
+        [(row.id, bytes(row.signature)) for row in connection.execute(stories)],
+        [(row.id, row.of, row.similarity, row.text) for row in connection.execute(found.order_by(table.key))],
+        [(row.one, row.other) for row in connection.execute(select(schema.distinct))],
+    )
+
+
+def sign(connection: Connection, kept: Mapping[str, bytes]) -> None:
+    """Keep the signatures of stories that the record holds."""
+    if not kept:
+        return
+    asked = select(schema.documents.c.id, schema.documents.c.key).where(schema.documents.c.id.in_(list(kept)))
+    keys = {row.key: row.id for row in connection.execute(asked)}
+    connection.execute(delete(schema.signatures).where(schema.signatures.c.document.in_(list(keys))))
+    connection.execute(insert(schema.signatures), [{"document": key, "signature": kept[ident]} for key, ident in keys.items()])
+
+
+def split(connection: Connection, ident: str, who: str | None, when: str) -> Document | None:
+    """Take a copy from its story for good; return its document, to be read by itself. None where there is no such copy."""
+    table, documents = schema.copies, schema.documents
+    asked = select(table, documents.c.id.label("of")).join_from(table, documents).where(table.c.id == ident)
+    row = connection.execute(asked).mappings().one_or_none()
+    if row is None:
+        return None
+    one, other = sorted((ident, row["of"]))
+    connection.execute(delete(table).where(table.c.id == ident))
+    connection.execute(delete(schema.distinct).where(schema.distinct.c.one == one, schema.distinct.c.other == other))
+    connection.execute(insert(schema.distinct).values(one=one, other=other, who=who, made_at=when))
+    return Document(ident, row["text"], row["title"], row["published"], row["url"], row["publisher"])
+
+
+def store(connection: Connection, found: Sequence[Copy], run: int) -> None:
+    """Store copies of stories that the record holds; one that is there is replaced."""
+    if not found:
+        return
+    table, documents = schema.copies, schema.documents
+    stories = {c.of for c in found}
+    asked = select(documents.c.id, documents.c.key).where(documents.c.id.in_(stories))
+    keys = {row.id: row.key for row in connection.execute(asked)}
+    connection.execute(delete(table).where(table.c.id.in_([c.document.id for c in found])))
+    rows = [
+        {
+            "id": c.document.id,
+            "document": keys[c.of],
+            "title": c.document.title,
+            "published": c.document.published,
+            "url": c.document.url,
+            "publisher": c.document.publisher,
+            "text": c.document.text,
+            "similarity": c.similarity,
+            "run": run,
+        }
+        for c in found
+        if c.of in keys  # a story that could not be read has no copies
+    ]
+    if rows:
+        connection.execute(insert(table), rows)
+
+
+def listed(connection: Connection) -> pl.DataFrame:
+    """Return one row a copy, those of one story together."""
+    import polars as pl
+
+    table, documents = schema.copies.c, schema.documents.c
+    names = ("title", "published", "publisher", "url", "similarity")
+    asked = select(table.id, documents.id.label("story"), *(table[n] for n in names)).join_from(schema.copies, schema.documents)
+    rows = [tuple(row) for row in connection.execute(asked.order_by(documents.key, table.key))]
+    kinds = {**dict.fromkeys(("id", "story", "title", "published", "publisher", "url"), pl.String), "similarity": pl.Float64}
+    return pl.DataFrame(rows, schema=kinds, orient="row")
