@@ -39,6 +39,11 @@ bench: $(READY)
 	$(BIN)/python -m benchmarks.reading
 	$(BIN)/python -m benchmarks.record
 	$(BIN)/python -m benchmarks.million
+	$(BIN)/python -m benchmarks.sources
+	$(BIN)/python -m benchmarks.malformed
+	$(BIN)/python -m benchmarks.duplicates
+	$(BIN)/python -m benchmarks.scale
+	$(BIN)/python -m benchmarks.killed
 
 # The artefact in src/dragoman/reading/events/model/ is written anew, from corpus/train, the lexicon's examples and MiniLM alone.
 model:

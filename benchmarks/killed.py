@@ -27,7 +27,7 @@ from dragoman import corpus
 APART = {"runs", "shards", "meta"}  # when it ran and how often is what differs
 
 
-def stories(count: int, seed: int, least: int = 3, most: int = 8) -> list[dict[str, str]]:
+def stories(count: int, seed: int, least: int = 1, most: int = 3) -> list[dict[str, str]]:
     """Return documents of sentences of corpus/train, in a chance order."""
     chance = random.Random(seed)
     sentences = [s.text for s in corpus.read(ROOT / "corpus" / "train")]

@@ -93,7 +93,9 @@ def test_a_run_goes_on_where_it_was_stopped(new_url, news):
     run = api.read_inputs([str(news)], **options)
     seen = [next(run).document.id for _ in range(3)]
     run.close()
-    again = [r.document.id for r in api.read_inputs([str(news)], **options)]
+    told = []
+    again = [r.document.id for r in api.read_inputs([str(news)], **options, report=told.append)]
+    assert any("documents were stored before this run was stopped" in str(p) for p in told)
     with Record(options["record"]) as record:
         assert record.documents().height == 40
         kept = 40 - len(again)

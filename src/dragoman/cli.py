@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import sys
+import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from typing import TYPE_CHECKING, Annotated
@@ -92,7 +93,7 @@ def read(
     store = None if record.lower() == NO_RECORD else Record(record, model=model)
     done = 0
     out = render.console()
-    with _progress(inputs) as (consumed, pause):
+    with _progress(inputs) as (consumed, pause, counted):
 
         def report(problem: Problem) -> None:
             tally.add(problem)
@@ -118,6 +119,7 @@ def read(
                 consumed=consumed,
             ):
                 done += 1
+                counted(done)
                 if quiet:
                     continue
                 with pause():
@@ -418,17 +420,22 @@ def _lower(values: list[str] | None) -> tuple[str, ...]:
     return tuple(v.lower() for v in values or ())
 
 
+Pause = Callable[[], AbstractContextManager[None]]
+
+
 @contextmanager
-def _progress(inputs: list[str]) -> Iterator[tuple[Consumed, Callable[[], AbstractContextManager[None]]]]:
-    """Show a bar on standard error while long input is read; `pause` lifts it for a line of output."""
+def _progress(inputs: list[str]) -> Iterator[tuple[Consumed, Pause, Callable[[int], None]]]:
+    """Show a bar on standard error while long input is read; `pause` lifts it for a line of output, `counted` tells how many are read."""
     size = sources.size(inputs)
     if not sys.stderr.isatty() or (size is not None and size < LONG):
-        yield uncounted, nullcontext
+        yield uncounted, nullcontext, lambda _: None
         return
     # Rich would send standard output through its own console, and so to the wrong stream.
-    columns = (SpinnerColumn(), TextColumn("reading"), BarColumn(), TaskProgressColumn(), TimeElapsedColumn(), TimeRemainingColumn())
+    read = TextColumn("{task.fields[read]:,} documents, {task.fields[rate]:.1f}/s")
+    columns = (SpinnerColumn(), TextColumn("reading"), BarColumn(), TaskProgressColumn(), read, TimeElapsedColumn(), TimeRemainingColumn())
     bar = Progress(*columns, console=render.console(stderr=True), transient=True, redirect_stdout=False, redirect_stderr=False)
-    task = bar.add_task("reading", total=size)
+    task = bar.add_task("reading", total=size, read=0, rate=0.0)
+    start = time.monotonic()
 
     @contextmanager
     def pause() -> Iterator[None]:
@@ -439,7 +446,11 @@ def _progress(inputs: list[str]) -> Iterator[tuple[Consumed, Callable[[], Abstra
             bar.start()
 
     with bar:
-        yield lambda used: bar.advance(task, used), pause
+        yield (
+            lambda used: bar.advance(task, used),
+            pause,
+            lambda n: bar.update(task, read=n, rate=n / max(time.monotonic() - start, 0.001)),
+        )
 
 
 for command in (watch, duplicates.duplicates, history.runs, history.diff, history.correct, history.corrections, history.migrate):

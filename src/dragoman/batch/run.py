@@ -112,6 +112,9 @@ class Run:
     def read(self, sourced: Iterable[Sourced]) -> Iterator[Reading]:
         """Yield readings in order, each after it is stored."""
         number, rest = self._rest(iter(sourced))
+        if self.passed and self.store is not None:
+            what = f"{self.passed:,} documents were stored before this run was stopped; it goes on after them"
+            self.report(Problem(self.store.shown, what, failed=False))
         with contextlib.closing(self._batches(rest, number)) as batches:
             for units, outcomes in batches:
                 yield from self._kept(number, units, outcomes)
