@@ -80,6 +80,7 @@ def main() -> int:
         expected = rows(whole)
         killed = same = 0
         kept: list[int] = []
+        differ: set[str] = set()
         # each record is killed several times, so that every kill meets another part of the run
         while killed < chosen.kills:
             for path in Path(folder).glob("broken.db*"):
@@ -94,7 +95,8 @@ def main() -> int:
                     stderr=subprocess.DEVNULL,
                 )
                 try:
-                    process.wait(chance.uniform(0.2, seconds))
+                    if process.wait(chance.uniform(0.2, seconds)):
+                        raise SystemExit("error: a run failed that was not killed")
                     break
                 except subprocess.TimeoutExpired:
                     os.killpg(process.pid, signal.SIGKILL)
@@ -105,12 +107,15 @@ def main() -> int:
             else:
                 subprocess.run(command(inputs, broken, chosen.workers, chosen.coder), check=True, capture_output=True)
             killed += here
-            same += here if rows(broken) == expected else 0
+            found = rows(broken)
+            same += here if found == expected else 0
+            differ.update(name for name in expected if found.get(name) != expected[name])
     report = {
         "documents": chosen.documents,
         "seconds_uninterrupted": round(seconds, 1),
         "killed": killed,
         "identical_after": same,
+        "tables_that_differ": sorted(differ),
         "documents_held_at_kills": {"least": min(kept, default=0), "most": max(kept, default=0)},
     }
     print(json.dumps(report))

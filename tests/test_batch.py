@@ -8,6 +8,7 @@ from dragoman import api
 from dragoman.batch.pool import Pool
 from dragoman.batch.reader import allowed
 from dragoman.batch.shards import CHARACTERS, Outcome, cut, digest, load, save
+from dragoman.record import connect, schema
 from dragoman.record.record import Record
 from dragoman.sources.problems import Problem
 from dragoman.sources.sources import Sourced
@@ -142,6 +143,11 @@ def test_a_copy_is_kept_with_its_story_and_can_be_parted(new_url, tmp_path):
     assert (story["id"], story["copies"], story["publishers"]) == ("first", 1, ["The Herald"]), "one is a story"
     assert any("'second' is a copy of 'first'" in str(p) for p in told)
     assert [(r["id"], r["story"], r["publisher"]) for r in api.rows(api.duplicates(record))] == [("second", "first", "The Herald")]
+    with connect.transaction(record.engine(), record.url) as connection:
+        before = connection.execute(schema.copies.select()).all()
+    list(api.read_inputs([str(path)], record=record, coder="lexicon"))
+    with connect.transaction(record.engine(), record.url) as connection:
+        assert connection.execute(schema.copies.select()).all() == before, "read again, nothing changes"
     api.split(record, "second", by="anna", coder="lexicon")
     assert record.documents()["id"].to_list() == ["first", "second"]
     assert api.duplicates(record).is_empty()

@@ -69,29 +69,24 @@ def split(connection: Connection, ident: str, who: str | None, when: str) -> Doc
 
 
 def store(connection: Connection, found: Sequence[Copy], run: int) -> None:
-    """Store copies of stories that the record holds; one that is there is replaced."""
+    """Store copies of stories that the record holds; one that is there and differs is replaced."""
     if not found:
         return
     table, documents = schema.copies, schema.documents
     stories = {c.of for c in found}
     asked = select(documents.c.id, documents.c.key).where(documents.c.id.in_(stories))
     keys = {row.id: row.key for row in connection.execute(asked)}
-    connection.execute(delete(table).where(table.c.id.in_([c.document.id for c in found])))
+    names = ("title", "published", "url", "publisher", "text")
     rows = [
-        {
-            "id": c.document.id,
-            "document": keys[c.of],
-            "title": c.document.title,
-            "published": c.document.published,
-            "url": c.document.url,
-            "publisher": c.document.publisher,
-            "text": c.document.text,
-            "similarity": c.similarity,
-            "run": run,
-        }
+        {"id": c.document.id, "document": keys[c.of], "similarity": c.similarity, **{n: getattr(c.document, n) for n in names}}
         for c in found
         if c.of in keys  # a story that could not be read has no copies
     ]
+    # one that stands there as it is keeps its place and its run
+    there = connection.execute(select(table).where(table.c.id.in_([row["id"] for row in rows]))).mappings()
+    same = {old["id"] for old in there if {**old, "key": None, "run": None} in [{**row, "key": None, "run": None} for row in rows]}
+    rows = [{**row, "run": run} for row in rows if row["id"] not in same]
+    connection.execute(delete(table).where(table.c.id.in_([row["id"] for row in rows])))
     if rows:
         connection.execute(insert(table), rows)
 
