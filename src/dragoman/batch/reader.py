@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     Build = Callable[[bool], Language]
 
 OFFSET = re.compile(r" at character (\d+)")  # how readers say where; a person wants file and line
-SECONDS = 30.0  # for any document ...
-PACE = 10_000  # ... and one more for so many characters
+SECONDS = 60.0  # for any document ...
+PACE = 4_000  # ... and one more for so many characters
 GROWTH = 400_000  # strings that a vocabulary may gain before the pipeline is built anew
 
 
@@ -34,7 +34,7 @@ def allowed(characters: int, seconds: float = SECONDS) -> float:
     """Return the seconds that a document may take.
 
     >>> allowed(5_000), allowed(10_000_000)
-    (30.5, 1030.0)
+    (61.25, 2560.0)
     """
     return seconds + characters / PACE
 
@@ -47,7 +47,7 @@ class Reader:
     build
         Gives the pipeline, and another one where its argument is true.
     seconds
-        That a document may take, besides one for every 10,000 characters.
+        That a document may take, besides one for every 4,000 characters.
     whole
         Whether copies of stories are read too.
     """
