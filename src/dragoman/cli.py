@@ -18,7 +18,7 @@ from rich.progress import BarColumn, Progress, SpinnerColumn, TaskProgressColumn
 
 from dragoman import __version__, api, contract, render
 from dragoman.commands import duplicates, history, keeping
-from dragoman.commands.telling import count, tell
+from dragoman.commands.telling import AsCsv, AsJson, RecordUrl, SettingsFile, count, tell, write
 from dragoman.commands.watch import watch
 from dragoman.errors import DragomanError
 from dragoman.reading.pipeline import CODER, MODEL
@@ -28,9 +28,6 @@ from dragoman.sources.options import bounds
 from dragoman.sources.problems import Consumed, Problem, Tally, uncounted
 
 if TYPE_CHECKING:
-    import polars as pl
-    from rich.console import RenderableType
-
     from dragoman.record.sayings import Asked
 
 LONG = 300_000  # bytes of input from which a progress bar is shown
@@ -44,11 +41,6 @@ app = typer.Typer(
     rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-
-AsJson = Annotated[bool, typer.Option("--json", help="Write one JSON object a line.")]
-AsCsv = Annotated[bool, typer.Option("--csv", help="Write CSV with a header; lists are joined by semicolons.")]
-SettingsFile = Annotated[str | None, typer.Option("--settings", metavar="FILE", help="A settings file; ./dragoman.toml if it is there.")]
-RecordUrl = Annotated[str, typer.Option("--record", metavar="URL", help="The record: a path or a database URL.")]
 
 
 @app.callback(invoke_without_command=True)
@@ -128,8 +120,6 @@ def read(
                     else:
                         render.put(out, render.reading(reading))
         except KeyboardInterrupt:
-            if store is not None:
-                store.finish(interrupted=True)
             where = "" if store is None else f"; they are in {record}"
             with pause():
                 tell("interrupted", f"{count(done, 'document')} read before it{where}. Run the same command again to go on")
@@ -190,7 +180,7 @@ def events(
         print(api.coded(frame, coding.lower()), end="")
         return
     example = "" if frame.is_empty() else f". Show one in its context: dragoman show {frame['id'][0]}"
-    _write(frame, render.events(frame), count(frame.height, "event") + example, as_json=as_json, as_csv=as_csv)
+    write(frame, render.events(frame), count(frame.height, "event") + example, as_json=as_json, as_csv=as_csv)
 
 
 Country = Annotated[str | None, typer.Option(metavar="CODE", help="Of whoever says it: a country code, or the name of a state.")]
@@ -229,7 +219,7 @@ def statements(
     asked |= {"since": since, "until": until, "text": text, "document": document, "limit": limit, "uncorrected": uncorrected}
     with Record(record) as opened:
         frame = opened.statements(**asked)
-    _write(frame, render.statements(frame), count(frame.height, "statement"), as_json=as_json, as_csv=as_csv)
+    write(frame, render.statements(frame), count(frame.height, "statement"), as_json=as_json, as_csv=as_csv)
 
 
 @app.command()
@@ -258,7 +248,7 @@ def figures(
     asked |= {"text": text, "document": document, "limit": limit, "uncorrected": uncorrected}
     with Record(record) as opened:
         frame = opened.figures(**asked)
-    _write(frame, render.figures(frame), count(frame.height, "figure"), as_json=as_json, as_csv=as_csv)
+    write(frame, render.figures(frame), count(frame.height, "figure"), as_json=as_json, as_csv=as_csv)
 
 
 @app.command()
@@ -288,7 +278,7 @@ def outlook(
     asked |= {"text": text, "document": document, "limit": limit, "uncorrected": uncorrected}
     with Record(record) as opened:
         frame = opened.outlook(**asked)
-    _write(frame, render.outlook(frame), count(frame.height, "outlook"), as_json=as_json, as_csv=as_csv)
+    write(frame, render.outlook(frame), count(frame.height, "outlook"), as_json=as_json, as_csv=as_csv)
 
 
 @app.command()
@@ -316,7 +306,7 @@ def reasons(
     asked |= {"text": text, "document": document, "limit": limit, "uncorrected": uncorrected}
     with Record(record) as opened:
         frame = opened.reasons(**asked)
-    _write(frame, render.reasons(frame), count(frame.height, "reason"), as_json=as_json, as_csv=as_csv)
+    write(frame, render.reasons(frame), count(frame.height, "reason"), as_json=as_json, as_csv=as_csv)
 
 
 @app.command()
@@ -373,7 +363,7 @@ def actors(
     """
     with Record(record) as opened:
         frame = opened.actors(country)
-    _write(frame, render.actors(frame), count(frame.height, "actor"), as_json=as_json, as_csv=as_csv)
+    write(frame, render.actors(frame), count(frame.height, "actor"), as_json=as_json, as_csv=as_csv)
 
 
 @app.command()
@@ -384,7 +374,7 @@ def documents(as_json: AsJson = False, as_csv: AsCsv = False, record: RecordUrl 
     """
     with Record(record) as opened:
         frame = opened.documents()
-    _write(frame, render.documents(frame), count(frame.height, "document"), as_json=as_json, as_csv=as_csv)
+    write(frame, render.documents(frame), count(frame.height, "document"), as_json=as_json, as_csv=as_csv)
 
 
 def main() -> None:
@@ -403,17 +393,6 @@ def main() -> None:
         # The reader of our output has gone (``dragoman events | head``): nothing is left to say.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(141)
-
-
-def _write(frame: pl.DataFrame, table: RenderableType, summary: str, *, as_json: bool, as_csv: bool) -> None:
-    if as_json:
-        for row in api.rows(frame):
-            print(contract.to_line(row))
-    elif as_csv:
-        print(api.csv(frame), end="")
-    else:
-        render.put(render.console(), table)
-        tell("found", summary)
 
 
 def _lower(values: list[str] | None) -> tuple[str, ...]:

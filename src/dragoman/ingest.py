@@ -12,6 +12,7 @@ from dragoman import __version__, options
 from dragoman import settings as settings_file
 from dragoman.batch.run import Run, workshop
 from dragoman.errors import InputError, RecordError
+from dragoman.history import opened
 from dragoman.options import Tables
 from dragoman.reading import reader
 from dragoman.record import connect, copies
@@ -27,7 +28,6 @@ from dragoman.types import Reading
 if TYPE_CHECKING:
     import polars as pl
     from spacy.language import Language
-    from sqlalchemy import Connection
 
 
 def read_inputs(
@@ -51,7 +51,7 @@ def read_inputs(
     """Read files, folders, patterns, addresses and standard input (``-``); store each reading before it is yielded.
 
     A run into a record that was stopped goes on where it was when it is called again with the same inputs and
-    chosen: readings that are stored already are not yielded again.
+    options: readings that are stored already are not yielded again.
 
     Parameters
     ----------
@@ -137,7 +137,7 @@ def read_inputs(
                 whole=whole,
                 report=report,
             )
-            yield from run.read(folded(noted(), index, running.known(), report) if fold and running is not None else noted())
+            yield from run.read(folded(noted(), index, running, report) if fold and running is not None else noted())
         done = True
     finally:
         if running is not None:
@@ -147,11 +147,16 @@ def read_inputs(
             store.close()
 
 
-def folded(found: Iterable[sources.Sourced], index: Index, known: copies.Known, report: Report) -> Iterator[sources.Sourced]:
-    """Tell of each document whether it is a copy of a story; what is known of the record goes first."""
-    index.load(known.stories, ((i, of, alike, signature(text) or b"") for i, of, alike, text in known.copies), known.distinct)
+def folded(found: Iterable[sources.Sourced], index: Index, running: Running, report: Report) -> Iterator[sources.Sourced]:
+    """Tell of each document whether it is a copy of a story; what the record knows is taken in when it is first asked for."""
+    loaded = False
     for sourced in found:
         kept = signature(sourced.document.text)
+        if kept is not None and not loaded:
+            with running.known() as known:
+                copied = ((i, of, alike, signature(text) or b"") for i, of, alike, text in known.copies)
+                index.load(known.stories, copied, known.distinct)
+            loaded = True
         match = index.add(sourced.document.id, kept)
         if match is None:
             yield sourced._replace(signature=kept)
@@ -163,8 +168,7 @@ def folded(found: Iterable[sources.Sourced], index: Index, known: copies.Known, 
 
 def duplicates(record: Record | str) -> pl.DataFrame:
     """Return one row a copy: its id, its story's, title, publication, publisher, address, and how alike they are (0 to 1)."""
-    store = Record(record) if isinstance(record, str) else record
-    with connect.transaction(store.engine(), store.url) as connection:
+    with opened(record) as store, connect.transaction(store.engine(), store.url) as connection:
         return copies.listed(connection)
 
 
@@ -192,20 +196,17 @@ def split(
     RecordError
         The record holds no such copy.
     """
-    store = Record(record) if isinstance(record, str) else record
     chosen = options.gather(model, actors, settings, coder)
     nlp = options.pipeline(chosen)
-    found: list[Reading] = []
-
-    def write(connection: Connection) -> None:
-        document = copies.split(connection, id, by, now())
-        if document is None:
+    with opened(record) as store:
+        with connect.transaction(store.engine(), store.url) as connection:
+            found = copies.one(connection, id)
+        if found is None:
             raise RecordError(f"{store.shown}: holds no copy '{id}'. List them: dragoman duplicates --record {store.shown}")
-        found.append(reader.read_document(document, nlp))
-
-    connect.retried(store.engine(), store.url, write)
-    reading = found[-1]
-    store.about = store.about or chosen.provenance({"split": id})
-    store.store([reading])
-    store.finish()
+        document, story = found
+        reading = reader.read_document(document, nlp)
+        store.about = store.about or chosen.provenance({"split": id})
+        store.store([reading])  # before the copy goes: broken off here, nothing is lost
+        store.finish()
+        connect.retried(store.engine(), store.url, lambda connection: copies.part(connection, id, story, by, now()))
     return reading

@@ -19,15 +19,14 @@ Paths count from the folder of the file.
 from __future__ import annotations
 
 import re
-import tomllib
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from dragoman import tomlfile
 from dragoman.errors import SettingsError
 
 NAME = "dragoman.toml"
-LINE = re.compile(r"\(at line (\d+), column \d+\)|\(at end of document\)")
 KEYS: dict[str, dict[str, type]] = {
     "reading": {"model": str, "actors": list, "actor_tables": str, "coder": str, "ontology": str, "lexicon": list},
     "sources": dict.fromkeys(
@@ -71,18 +70,7 @@ def read(path: Path) -> Settings:
     SettingsError
         The file cannot be read or says what nobody understands; the message names file and line.
     """
-    try:
-        text = path.read_bytes().decode("utf-8-sig")
-    except OSError as error:
-        raise SettingsError(f"{path}: cannot be opened ({error.strerror}). Check the path") from error
-    except UnicodeDecodeError as error:
-        raise SettingsError(f"{path}: is not UTF-8 text. Save the file as UTF-8") from error
-    try:
-        data = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        found = LINE.search(str(error))
-        line = found[1] if found and found[1] else text.count("\n") + 1
-        raise SettingsError(f"{path}:{line}: is no TOML ({LINE.sub('', str(error)).strip()}). Compare it with the documentation") from error
+    text, data = tomlfile.load(path)
     _check(path, text, data)
     reading = data.get("reading", {})
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from dragoman import api
+from dragoman.record import connect
 from dragoman.record.record import Record
 from dragoman.sources import feedlist
 from dragoman.sources.options import Options
@@ -22,8 +23,8 @@ def state_of(feeds: str | Path, record: str | None) -> Path:
     >>> str(state_of("feeds.toml", "news.db")), str(state_of("feeds.toml", "postgresql://host/news"))
     ('news.db.watch.json', 'feeds.toml.watch.json')
     """
-    path = record.removeprefix("sqlite:///") if record else None
-    return Path(f"{feeds if path is None or '://' in path else path}.watch.json")
+    file = connect.file_of(record) if record else None
+    return Path(f"{file or feeds}.watch.json")
 
 
 def watch(

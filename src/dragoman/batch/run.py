@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, Protocol
 from dragoman.batch.pool import Pool
 from dragoman.batch.reader import SECONDS, Reader
 from dragoman.batch.shards import DOCUMENTS, Outcome, cut, digest
+from dragoman.record import connect
 from dragoman.record.copies import Copy
 from dragoman.sources.problems import Problem, Report, ignore
 from dragoman.sources.sources import Sourced
@@ -64,10 +65,11 @@ def workshop(url: str | None, run: int) -> Iterator[Path]:
         with tempfile.TemporaryDirectory(prefix="dragoman-") as name:
             yield Path(name)
         return
-    if "://" in url and not url.startswith("sqlite"):
+    file = connect.file_of(url)
+    if file is None:
         base = Path(tempfile.gettempdir()) / f"dragoman-{hashlib.blake2b(url.encode(), digest_size=8).hexdigest()}.work"
     else:
-        base = Path(url.removeprefix("sqlite:///") + ".work")
+        base = file.with_name(f"{file.name}.work")
     folder = base / str(run)
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     yield folder

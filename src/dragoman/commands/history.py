@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from dragoman import api, contract, render
-from dragoman.commands.telling import count, tell
+from dragoman.commands.telling import AsJson, RecordUrl, count, tell
 from dragoman.errors import InputError
 from dragoman.history import Migration
 from dragoman.record.changes import Difference
@@ -17,8 +17,6 @@ from dragoman.record.runs import Run
 from dragoman.render import history as shown
 
 RESERVED = ("record", "id", "action", "by")  # what `correct` calls its own
-AsJson = Annotated[bool, typer.Option("--json", help="Write one JSON object a line.")]
-RecordUrl = Annotated[str, typer.Option("--record", metavar="URL", help="The record: a path or a database URL.")]
 
 
 def runs(

@@ -8,12 +8,9 @@ from typing import Annotated
 import typer
 
 from dragoman import api, contract, render
-from dragoman.commands.telling import count, tell
+from dragoman.commands.telling import AsCsv, AsJson, RecordUrl, count, tell, write
 from dragoman.render import keeping as shown
 
-AsJson = Annotated[bool, typer.Option("--json", help="Write one JSON object a line.")]
-AsCsv = Annotated[bool, typer.Option("--csv", help="Write CSV with a header.")]
-RecordUrl = Annotated[str, typer.Option("--record", metavar="URL", help="The record: a path or a database URL.")]
 DOCUMENTS, STATEMENTS = "documents", "statements"
 
 
@@ -37,14 +34,7 @@ def search(
     """
     where = layer or (STATEMENTS if by else DOCUMENTS)
     frame = api.search(record, query, layer=where, since=since, until=until, by=by, publisher=publisher, limit=limit or None)
-    if as_json:
-        for row in api.rows(frame):
-            print(contract.to_line(row))
-    elif as_csv:
-        print(api.csv(frame), end="")
-    else:
-        render.put(render.console(), shown.hits(frame))
-        tell("found", count(frame.height, where.removesuffix("s")))
+    write(frame, shown.hits(frame), count(frame.height, where.removesuffix("s")), as_json=as_json, as_csv=as_csv)
 
 
 def export(

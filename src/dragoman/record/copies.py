@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, Select, delete, insert, select
 
 from dragoman.record import schema
 from dragoman.types import Document
 
 if TYPE_CHECKING:
     import polars as pl
+
+
+AT_ONCE = 1000  # rows that are held in memory
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,20 +30,24 @@ class Copy:
 class Known(NamedTuple):
     """What a record knows: (id, signature) of stories in order; (id, story's id, similarity, text) of copies; pairs told apart."""
 
-    stories: list[tuple[str, bytes]]
-    copies: list[tuple[str, str, float, str]]
-    distinct: list[tuple[str, str]]
+    stories: Iterable[tuple[str, bytes]]
+    copies: Iterable[tuple[str, str, float, str]]
+    distinct: Iterable[tuple[str, str]]
 
 
 def known(connection: Connection) -> Known:
-    """Return what the record knows of stories and copies."""
+    """Return what the record knows of stories and copies, to be taken while the connection stands."""
     documents, signatures, table = schema.documents.c, schema.signatures.c, schema.copies.c
     stories = select(documents.id, signatures.signature).join_from(schema.documents, schema.signatures).order_by(documents.key)
     found = select(table.id, documents.id.label("of"), table.similarity, table.text).join_from(schema.copies, schema.documents)
+
+    def rows(query: Select[Any]) -> Iterator[Any]:
+        yield from connection.execute(query, execution_options={"yield_per": AT_ONCE})
+
     return Known(
-        [(row.id, bytes(row.signature)) for row in connection.execute(stories)],
-        [(row.id, row.of, row.similarity, row.text) for row in connection.execute(found.order_by(table.key))],
-        [(row.one, row.other) for row in connection.execute(select(schema.distinct))],
+        ((row.id, bytes(row.signature)) for row in rows(stories)),
+        ((row.id, row.of, row.similarity, row.text) for row in rows(found.order_by(table.key))),
+        ((row.one, row.other) for row in rows(select(schema.distinct))),
     )
 
 
@@ -54,18 +61,23 @@ def sign(connection: Connection, kept: Mapping[str, bytes]) -> None:
     connection.execute(insert(schema.signatures), [{"document": key, "signature": kept[ident]} for key, ident in keys.items()])
 
 
-def split(connection: Connection, ident: str, who: str | None, when: str) -> Document | None:
-    """Take a copy from its story for good; return its document, to be read by itself. None where there is no such copy."""
+def one(connection: Connection, ident: str) -> tuple[Document, str] | None:
+    """Return a copy and the id of its story, None where the record has no such copy."""
     table, documents = schema.copies, schema.documents
     asked = select(table, documents.c.id.label("of")).join_from(table, documents).where(table.c.id == ident)
     row = connection.execute(asked).mappings().one_or_none()
     if row is None:
         return None
-    one, other = sorted((ident, row["of"]))
-    connection.execute(delete(table).where(table.c.id == ident))
-    connection.execute(delete(schema.distinct).where(schema.distinct.c.one == one, schema.distinct.c.other == other))
-    connection.execute(insert(schema.distinct).values(one=one, other=other, who=who, made_at=when))
-    return Document(ident, row["text"], row["title"], row["published"], row["url"], row["publisher"])
+    return Document(ident, row["text"], row["title"], row["published"], row["url"], row["publisher"]), row["of"]
+
+
+def part(connection: Connection, ident: str, story: str, who: str | None, when: str) -> None:
+    """Take a copy from its story for good."""
+    first, second = sorted((ident, story))
+    told = schema.distinct.c
+    connection.execute(delete(schema.copies).where(schema.copies.c.id == ident))
+    connection.execute(delete(schema.distinct).where(told.one == first, told.other == second))
+    connection.execute(insert(schema.distinct).values(one=first, other=second, who=who, made_at=when))
 
 
 def store(connection: Connection, found: Sequence[Copy], run: int) -> None:

@@ -158,13 +158,11 @@ class Record:
 
         Storing a document that is there replaces its facts; an equal reading changes nothing.
         """
-
-        batch = {reading.document.id: reading for reading in readings}
+        batch = list(readings)
         engine = self.engine(create=True)
 
         def write(connection: Connection) -> tuple[int | None, dict[str, str], history.Counts]:
-            states = store.state(connection, list(batch.values()))
-            fresh = [batch[ident] for ident, state in states.items() if state != "same"]
+            states, fresh = store.differing(connection, batch)
             run, counts = self._run, self._counts.copy()
             if fresh:
                 run = run or self._start(connection)

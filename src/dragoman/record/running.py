@@ -6,9 +6,8 @@ manifest holds is stored for good. When a run is done its manifest is no longer 
 
 from __future__ import annotations
 
-import json
-from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, delete, insert, select, update
@@ -57,7 +56,7 @@ class Running:
             if found is None:
                 return runs.start_run(connection, model=about.model, version=__version__, about=about)
             self.resumed = True
-            self.counts = _counts(found.counts)
+            self.counts = Counts.from_json(found.counts)
             connection.execute(update(schema.runs).where(R.key == found.key).values(status=runs.RUNNING, finished=None))
             return int(found.key)
 
@@ -74,10 +73,11 @@ class Running:
         with connect.transaction(self.engine, self.url, write=True) as connection:
             connection.execute(delete(shards).where(shards.c.run == self.key, shards.c.number >= number))
 
-    def known(self) -> copies.Known:
-        """Return what the record knows of stories and copies."""
+    @contextmanager
+    def known(self) -> Iterator[copies.Known]:
+        """Give what the record knows of stories and copies; it is read from the database as it is taken."""
         with connect.transaction(self.engine, self.url) as connection:
-            return copies.known(connection)
+            yield copies.known(connection)
 
     def commit(
         self,
@@ -97,12 +97,10 @@ class Running:
         signatures
             Of its stories, by id.
         """
-        batch = {reading.document.id: reading for reading in readings}
         number, documents, digest = shard
 
         def write(connection: Connection) -> tuple[dict[str, str], Counts]:
-            states = store.state(connection, list(batch.values()))
-            fresh = [batch[ident] for ident, state in states.items() if state != "same"]
+            states, fresh = store.differing(connection, readings)
             if fresh:
                 states.update(store.store(connection, fresh, self.key))
             copies.store(connection, found, self.key)
@@ -121,9 +119,9 @@ class Running:
         states, self.counts = connect.retried(self.engine, self.url, write)
         return states
 
-    def skip(self, reason: str, count: int = 1) -> None:
-        """Count documents that could not be read."""
-        self.counts.skipped[reason] += count
+    def skip(self, reason: str) -> None:
+        """Count a document that could not be read."""
+        self.counts.skipped[reason] += 1
 
     def finish(self, *, interrupted: bool = False) -> None:
         """Close the run; a done one gives up its manifest."""
@@ -131,8 +129,3 @@ class Running:
             if not interrupted:
                 connection.execute(delete(shards).where(shards.c.run == self.key))
             runs.finish(connection, self.key, runs.INTERRUPTED if interrupted else runs.DONE, self.counts)
-
-
-def _counts(told: str | None) -> Counts:
-    found = json.loads(told or "{}")
-    return Counts(*(Counter(found.get(name, {})) for name in ("documents", "skipped", "facts")))

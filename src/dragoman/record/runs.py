@@ -68,6 +68,12 @@ class Counts:
         """Return counts of the same."""
         return Counts(self.documents.copy(), self.skipped.copy(), self.facts.copy())
 
+    @classmethod
+    def from_json(cls, told: str | None) -> Counts:
+        """Read them as the record keeps them."""
+        found = json.loads(told or "{}")
+        return cls(*(Counter(found.get(name, {})) for name in ("documents", "skipped", "facts")))
+
     def to_json(self) -> str:
         """Write them as the record keeps them."""
         return to_json({"documents": dict(self.documents), "skipped": dict(self.skipped), "facts": dict(+self.facts)})

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import fields
 
 from sqlalchemy import Connection, Insert, bindparam, case, delete, literal, null, select, update
@@ -44,6 +44,13 @@ def state(connection: Connection, readings: Sequence[Reading]) -> dict[str, str]
         return "renewed" if text == reading.document.text else "changed"
 
     return {r.document.id: one(r) for r in readings}
+
+
+def differing(connection: Connection, readings: Iterable[Reading]) -> tuple[dict[str, str], list[Reading]]:
+    """Return what storing would do, as `state`, and the readings of which something would change; the last of each id counts."""
+    batch = {reading.document.id: reading for reading in readings}
+    states = state(connection, list(batch.values()))
+    return states, [batch[ident] for ident, known in states.items() if known != "same"]
 
 
 def store(connection: Connection, readings: Sequence[Reading], run: int) -> dict[str, str]:

@@ -15,11 +15,11 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from dragoman import tomlfile
 from dragoman.errors import SettingsError
 from dragoman.sources import fetch
 
@@ -27,7 +27,6 @@ EVERY = 900.0
 PAUSE = 5.0
 LEAST_EVERY = 60.0
 LEAST_PAUSE = 1.0
-LINE = re.compile(r"\(at line (\d+), column \d+\)|\(at end of document\)")
 TABLE = re.compile(r"^[ \t]*\[\[[ \t]*feeds[ \t]*\]\]", re.MULTILINE)
 OF_FEED: dict[str, type] = {"url": str, "publisher": str, "every": float, "follow": bool}
 OF_LIST: dict[str, type] = {"every": float, "pause": float, "feeds": list}
@@ -60,17 +59,7 @@ def read(path: Path) -> FeedList:
     SettingsError
         The file cannot be read or says what nobody understands; the message names file and line.
     """
-    try:
-        text = path.read_bytes().decode("utf-8-sig")
-        data = tomllib.loads(text)
-    except OSError as error:
-        raise SettingsError(f"{path}: cannot be opened ({error.strerror}). Check the path") from error
-    except UnicodeDecodeError as error:
-        raise SettingsError(f"{path}: is not UTF-8 text. Save the file as UTF-8") from error
-    except tomllib.TOMLDecodeError as error:
-        found = LINE.search(str(error))
-        line = found[1] if found and found[1] else text.count("\n") + 1
-        raise SettingsError(f"{path}:{line}: is no TOML ({LINE.sub('', str(error)).strip()}). Compare it with the documentation") from error
+    text, data = tomlfile.load(path)
     starts = [m.start() for m in TABLE.finditer(text)]
     _check(data, OF_LIST, f"{path}", text, 0, starts[0] if starts else len(text))
     every = float(data.get("every", EVERY))

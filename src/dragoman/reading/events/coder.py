@@ -7,6 +7,7 @@ noun. The sentence is walked from its root down; what a composed event has used 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from dragoman.ontology import ontology
@@ -123,24 +124,24 @@ class Interpreter:
             told = self._subject_event(i)
             if told is not None:
                 actors = list(told.actors)
-                recipients = [m for m in recipients if m.actor not in {a.actor for a in actors}] or list(told.recipients)
+                recipients = besides(recipients, actors) or list(told.recipients)
                 if told.event_type == row.event_type and not row.modes:
                     row = replace(row, modes=told.modes)
         if not recipients and self._counted(i):
-            recipients = [m for m in self._aim(i) if m.actor not in {a.actor for a in actors}]
+            recipients = besides(self._aim(i), actors)
         if not recipients and row.recipient != ("none",):
-            recipients = [m for m in self._doers(i) if m.actor not in {a.actor for a in actors}]
+            recipients = besides(self._doers(i), actors)
         if not recipients and row.part == "verb" and row.recipient != ("none",) and self.tree.dep[i] == "conj":
             # "suspended trade with Delhi and downgraded ties": with Delhi
             over = self.interpret(self.tree.head[i])
             if over is not None and over.event_type == row.event_type:
-                recipients = [m for m in over.recipients if m.actor not in {a.actor for a in actors}]
+                recipients = besides(over.recipients, actors)
         if FORCES & set(row.modes) and row.part == "verb" and actors and not any(self.scene.foreign(m, actors) for m in recipients):
             # one's own soldiers are a means: "put its army on alert along the frontier with Syria"
             others = [m for m in recipients if not {"MIL", "COP", "PRM"} & set(m.actor.split("."))]
             recipients = facing(self.scene, i, actors) or others
         if row.part == "noun" and not actors:
-            actors = [m for m in carrier(self.scene, i) if m.actor not in {r.actor for r in recipients}]
+            actors = besides(carrier(self.scene, i), recipients)
             if not actors and not recipients:
                 actors = both_sides(self.scene, i)
         return Meaning(
@@ -387,3 +388,9 @@ class Interpreter:
 
 def _alike(a: ActorMention, b: ActorMention) -> bool:
     return a.actor == b.actor or a.actor.split(".")[0] == b.actor.split(".")[0]
+
+
+def besides(found: Sequence[ActorMention], than: Sequence[ActorMention]) -> list[ActorMention]:
+    """Return the mentions of other actors than some."""
+    theirs = {m.actor for m in than}
+    return [m for m in found if m.actor not in theirs]
