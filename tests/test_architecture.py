@@ -26,6 +26,8 @@ MAY = {
     "ingest": {"__init__", "batch", "history", "settings", "options", "reading", "record", "sources"},
     "history": {"record"},
     "keeping": {"history", "record"},
+    "system": {"ontology", "record"},
+    "forecast": {"tomlfile"},
     "api": {"contract", "history", "ingest", "keeping", "ontology", "options", "settings", "sources", "reading", "record"},
     "render": {"api", "ontology", "record"},
     "watching": {"api", "record", "sources"},
