@@ -112,7 +112,7 @@ def draft(
         chosen, left = _chosen(ties, (first, second), target, most)
         year = int(last[:4]) if last else 9999
         variance = _variance(ties)
-        attention = {c: _attention(store, c, target, since, until) for c in chosen}
+        attention = {c: _attention(store, c, target, (first, second), since, until) for c in chosen}
     stakeholders = [
         Stakeholder(
             names.get(c, c), _position(c, ties[c], first, second, variance), _salience(c, attention, about), _capability(c, year), c
@@ -239,10 +239,10 @@ def _position(country: str, ties: Ties, first: str, second: str, variance: float
     return _drafted(low, likely, high, "facts: " + ", ".join(told), _listed(facts))
 
 
-def _attention(store: Record, country: str, target: Sequence[str], since: str | None, until: str | None) -> Attention:
-    """Return how many events a country takes part in with others, and those that concern others of the target."""
+def _attention(store: Record, country: str, target: Sequence[str], poles: Sequence[str], since: str | None, until: str | None) -> Attention:
+    """Return how many events a country takes part in with others, and those that concern others of the target (or the poles)."""
     rows = [r for r in _rows(store.events(actor=country, since=since, until=until, auxiliary="none")) if (r[3] | r[4]) - {country}]
-    others = set(target) - {country}
+    others = set(target) - {country} or set(poles) - {country}
     return len(rows), [(r[0], r[1], r[2]) for r in rows if (r[3] | r[4]) & others]
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import tomlkit
-from tomlkit.items import InlineTable, Table
+from tomlkit.items import Table
 
 from dragoman.errors import InputError
 from dragoman.forecast import files
@@ -66,12 +66,12 @@ def _stakeholder(s: Stakeholder) -> Table:
     return table
 
 
-def _value(value: Value) -> InlineTable | float | list[float]:
+def _value(value: Value) -> Table | float | list[float]:
     if not value.note and not value.evidence and value.drafted is None:
         if value.exact:
             return value.likely
         return list(value.triple)
-    table = tomlkit.inline_table()
+    table = tomlkit.table()
     if value.exact:
         table["likely"] = value.likely
     else:
@@ -98,7 +98,7 @@ def renewed(path: Path, draft: Issue) -> tuple[str, list[str]]:
     out: Any = tomlkit.parse(text)
     offered = set(existing.options.get("draft", {}).get("offered", ()))
     kept: list[str] = []
-    fresh = {s.actor: s for s in draft.stakeholders if s.actor}
+    fresh = {s.actor: s for s in draft.stakeholders}
     for table, now in zip(out["stakeholder"], existing.stakeholders, strict=True):
         new = fresh.pop(now.actor, None)
         if new is None:
