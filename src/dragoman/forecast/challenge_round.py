@@ -151,7 +151,8 @@ def _expected(x: Floats, weight: Floats, length: Floats, rules: Rules) -> tuple[
     if rules.expected == "mean":
         settle = (weight * x).sum(axis=1) / weight.sum(axis=1)
     else:
-        settle = medians_of(x, weight)[0]
+        lower, upper = medians_of(x, weight)
+        settle = (lower + upper) / 2
     way = (settle[:, None] - x) / length[:, None]
     between = ((x[:, :, None] - settle[:, None, None]) * (x[:, None, :] - settle[:, None, None]) < 0).astype(np.float64)
     return np.abs(way), between
