@@ -30,9 +30,7 @@ from dragoman.forecast.arrays import Actors, Floats, check
 STEPS = 100  # bisection alone halves the scale below rounding in 60
 
 
-def nash(
-    position: ArrayLike, *, capability: ArrayLike, salience: ArrayLike, low: float, high: float, disagreement: float = 1.5
-) -> float:
+def nash(position: ArrayLike, *, capability: ArrayLike, salience: ArrayLike, low: float, high: float, disagreement: float = 1.5) -> float:
     """Return the Nash bargaining solution of one issue.
 
     Parameters
