@@ -17,7 +17,7 @@ import typer
 from rich.progress import BarColumn, Progress, SpinnerColumn, TaskProgressColumn, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
 from dragoman import __version__, api, contract, render
-from dragoman.commands import duplicates, history, keeping
+from dragoman.commands import duplicates, history, issue, keeping
 from dragoman.commands.telling import AsCsv, AsJson, RecordUrl, SettingsFile, count, tell, write
 from dragoman.commands.watch import watch
 from dragoman.errors import DragomanError
@@ -436,6 +436,7 @@ for command in (watch, duplicates.duplicates, history.runs, history.diff, histor
     app.command()(command)
 for name, keeper in keeping.COMMANDS.items():
     app.command(name)(keeper)
+app.add_typer(issue.app, name="issue")
 
 
 if __name__ == "__main__":

@@ -1,0 +1,204 @@
+"""The commands ``dragoman issue ...``: draft, check, forecast, evidence, sensitivity, report, calibrate, convert."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from dragoman import api, contract, render
+from dragoman.commands.telling import AsJson, RecordUrl, count, tell
+from dragoman.errors import InputError
+from dragoman.forecast import simulate
+from dragoman.forecast.issue import Issue
+from dragoman.render import issue as shown
+
+app = typer.Typer(
+    help="Issues: a question, who stands where, and what will come of it.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+IssueFile = Annotated[str, typer.Argument(metavar="FILE", help="An issue: .toml, .csv or .jsonl.")]
+IssueFiles = Annotated[list[str], typer.Argument(metavar="FILE...", help="Issues: .toml, .csv or .jsonl; a file may hold many.")]
+Draws = Annotated[int, typer.Option(metavar="N", help="Draws of uncertain inputs.")]
+Seed = Annotated[int, typer.Option(metavar="N", help="Where draws begin; the same gives the same.")]
+Settings = Annotated[
+    list[str] | None, typer.Option("--set", metavar="NAME.INPUT=VALUE", help="What if: Russia.position=40; may be repeated.")
+]
+Calibration = Annotated[str | None, typer.Option(metavar="FILE", help="A calibration of your own; ours if not given.")]
+
+
+@app.command()
+def draft(
+    question: Annotated[str, typer.Argument(metavar="QUESTION", help="What is to be decided.")],
+    poles: Annotated[tuple[str, str], typer.Option(metavar="CODE CODE", help="Who stands at 100 and who at 0: USA IRN.")],
+    about: Annotated[list[str] | None, typer.Option(metavar="CODE", help="Whom it is about; may be repeated.")] = None,
+    since: Annotated[str | None, typer.Option(metavar="DATE", help="From facts of this day on.")] = None,
+    until: Annotated[str | None, typer.Option(metavar="DATE", help="From facts up to this day.")] = None,
+    most: Annotated[int, typer.Option(metavar="N", help="Stakeholders at most.")] = 12,
+    out: Annotated[str | None, typer.Option(metavar="FILE", help="A .toml file; where it is there, what you edited in it stays.")] = None,
+    as_json: AsJson = False,
+    record: RecordUrl = "dragoman.db",
+) -> None:
+    """Draft an issue from the record: stakeholders, positions, salience and capability, each with its evidence.
+
+    Example: dragoman issue draft "How far does Russia join the US pressure on Iran?" --poles USA IRN --about IRN --out iran.toml
+    """
+    found = api.draft_issue(record, question, poles, about or (), since=since, until=until, most=most)
+    kept = api.write_issue(found, out) if out else []
+    if as_json:
+        print(contract.to_line(api.issue_json(found)))
+    else:
+        render.put(render.console(), shown.issue(found))
+    for line in found.notes:
+        tell("note", line)
+    for line in kept:
+        tell("kept", line)
+    if out:
+        tell("written", f"{out}. Edit it, then: dragoman issue forecast {out}")
+
+
+@app.command()
+def check(files: IssueFiles, as_json: AsJson = False) -> None:
+    """Check issues and print them as they were understood.
+
+    Example: dragoman issue check iran.toml
+    """
+    number = 0
+    for issue in api.issues(files):
+        number += 1
+        if as_json:
+            print(contract.to_line(api.issue_json(issue)))
+        else:
+            render.put(render.console(), shown.issue(issue))
+    tell("checked", count(number, "issue"))
+
+
+@app.command()
+def forecast(
+    files: IssueFiles,
+    settings: Settings = None,
+    draws: Draws = simulate.DRAWS,
+    seed: Seed = 0,
+    calibration: Calibration = None,
+    as_json: AsJson = False,
+) -> None:
+    """Forecast issues: a distribution of the outcome, its bands, and what each model says. A known outcome is never used.
+
+    Example: dragoman issue forecast examples/iran.toml
+    """
+    if settings and not as_json and len(files) == 1:
+        whatif = api.what_if(one(files[0]), settings, draws=draws, seed=seed)
+        render.put(render.console(), shown.what_if(whatif))
+        return
+    found = api.forecast_issues(files, settings=settings or (), draws=draws, seed=seed, calibration=calibration)
+    if as_json:
+        for line in found:
+            print(contract.to_line(api.forecast_json(line)), flush=True)
+        return
+    listed = list(found)
+    render.put(render.console(), shown.forecast(listed[0]) if len(listed) == 1 else shown.forecasts(listed))
+
+
+@app.command()
+def evidence(
+    file: IssueFile,
+    who: Annotated[
+        str | None, typer.Argument(metavar="[WHO[.INPUT]]", help="One stakeholder, or one input of it: Russia.position.")
+    ] = None,
+    as_json: AsJson = False,
+    record: RecordUrl = "dragoman.db",
+) -> None:
+    """Print the facts that inputs rest on, with their passages.
+
+    Example: dragoman issue evidence iran.toml Russia.position
+    """
+    name, dot, what = (who or "").rpartition(".")
+    asked = (name, what) if dot else (who, None)
+    found = api.evidence(one(file), record, *asked)
+    if as_json:
+        for e in found:
+            print(contract.to_line({name: getattr(e, name) for name in e.__dataclass_fields__}))
+        return
+    render.put(render.console(), shown.evidence(found))
+    tell("found", count(len(found), "fact"))
+
+
+@app.command()
+def sensitivity(
+    file: IssueFile,
+    model: Annotated[str, typer.Option(metavar="NAME", help="weighted_mean, weighted_median, mean, median or nash.")] = "weighted_mean",
+    draws: Draws = 4096,
+    seed: Seed = 0,
+    as_json: AsJson = False,
+) -> None:
+    """Say what the outcome hangs on: gradients, shares of variance, and the outcome without each stakeholder.
+
+    Example: dragoman issue sensitivity examples/iran.toml
+    """
+    issue = one(file)
+    found, without = api.sensitivities(issue, model, draws=draws, seed=seed), api.without(issue, model)
+    if as_json:
+        for s in found:
+            print(contract.to_line({name: getattr(s, name) for name in s.__dataclass_fields__}))
+        return
+    render.put(render.console(), shown.sensitivities(found, without))
+
+
+@app.command()
+def calibrate(
+    files: IssueFiles,
+    out: Annotated[str | None, typer.Option(metavar="FILE", help="Where to write the calibration, for --calibration.")] = None,
+    seed: Seed = 0,
+    as_json: AsJson = False,
+) -> None:
+    """Fit forecasts to issues with known outcomes, and say what such forecasts were worth on issues not seen.
+
+    Example: dragoman issue calibrate judged.jsonl --out ours.toml
+    """
+    found = api.calibrate_issues(api.issues(files), seed=seed)
+    text = api.calibration_toml(found)
+    if out:
+        save(out, text)
+    if as_json:
+        figures = {name: getattr(found.validation, name) for name in found.validation.__dataclass_fields__}
+        print(contract.to_line({"shape": {n: getattr(found.shape, n) for n in found.shape.__dataclass_fields__}, "validation": figures}))
+    else:
+        print(text, end="")
+
+
+@app.command()
+def convert(
+    files: IssueFiles,
+    out: Annotated[str | None, typer.Option(metavar="FILE", help="A .csv file; standard output if not given.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Write issues as a spreadsheet (CSV), or with --json as JSON Lines.
+
+    Example: dragoman issue convert iran.toml --out iran.csv
+    """
+    found = list(api.issues(files))
+    text = "".join(contract.to_line(api.issue_json(i)) + "\n" for i in found) if as_json else api.spreadsheet(found)
+    if out:
+        save(out, text)
+        tell("written", out)
+    else:
+        print(text, end="")
+
+
+def one(file: str) -> Issue:
+    """Return the only issue of a file."""
+    found = list(api.issues(file))
+    if len(found) != 1:
+        raise InputError(f"{file}: holds {len(found)} issues. Give a file with one")
+    return found[0]
+
+
+def save(path: str, text: str) -> None:
+    """Write a text file."""
+    try:
+        Path(path).write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise InputError(f"{path}: cannot be written ({error.strerror}). Check the path") from error
