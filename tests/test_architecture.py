@@ -31,6 +31,7 @@ MAY = {
     "api": {
         "contract",
         "issues",
+        "reporting",
         "showing",
         "history",
         "ingest",
@@ -45,6 +46,8 @@ MAY = {
     "render": {"api", "forecast", "issues", "ontology", "record"},
     "drafting": {"forecast", "history", "record"},
     "showing": {"contract", "record", "sources"},
+    "charts": {"forecast"},
+    "reporting": {"charts", "forecast", "issues", "record"},
     "issues": {"drafting", "forecast", "record", "showing"},
     "watching": {"api", "record", "sources"},
     "commands": {"api", "forecast", "contract", "render", "history", "keeping", "record", "sources", "watching"},

@@ -23,6 +23,7 @@ from dragoman.issues import (
     issues,
     paths,
     sensitivities,
+    set_inputs,
     spreadsheet,
     what_if,
     without,
@@ -34,6 +35,7 @@ from dragoman.ontology.ontology import Ontology
 from dragoman.options import Tables
 from dragoman.reading import reader
 from dragoman.record.record import Record
+from dragoman.reporting import report
 from dragoman.showing import EventInContext, FactInContext, show, shown_json
 from dragoman.sources import dates
 from dragoman.sources.options import Options, Taking
@@ -68,9 +70,11 @@ __all__ = [  # of modules of their own
     "migrate",
     "paths",
     "read_inputs",
+    "report",
     "runs",
     "search",
     "sensitivities",
+    "set_inputs",
     "show",
     "shown_json",
     "split",

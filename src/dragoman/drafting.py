@@ -105,8 +105,10 @@ def draft(
             store.namings(concern, list(SAID), since, until).select("id", "published", "country", "attitude", "named").iter_rows()
         ):
             ties[speaker].to[named].append((ident, when or "", SAID[attitude]))
+            if speaker in concern:
+                ties[named].to[speaker].append((ident, when or "", SAID[attitude]))
         for pole in (first, second):
-            if not ties[pole].count():
+            if not any(t.to.get(pole) for t in ties.values()):
                 raise InputError(f"{store.shown}: holds no event with {pole}, so nothing can be drafted. Read texts on it first")
         target = about or [first, second]
         chosen, left = _chosen(ties, (first, second), target, most)

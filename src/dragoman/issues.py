@@ -89,6 +89,17 @@ def write_issue(issue: Issue, path: str | Path) -> list[str]:
     return writing.write(issue, Path(path))
 
 
+def set_inputs(issue: Issue, settings: Sequence[str]) -> Issue:
+    """Return an issue with inputs set otherwise: ``["Russia.position=40", "Iran.salience=0.5..0.9"]``.
+
+    Raises
+    ------
+    InputError
+        There is no such stakeholder or input, or the value cannot be used.
+    """
+    return changed(issue, settings)
+
+
 def spreadsheet(found: Iterable[Issue]) -> str:
     """Return issues as CSV, a row a stakeholder, to be edited in a spreadsheet and read again."""
     return writing.to_csv(list(found))

@@ -148,6 +148,33 @@ def sensitivity(
 
 
 @app.command()
+def report(
+    file: IssueFile,
+    out: Annotated[str | None, typer.Option(metavar="FILE", help="An .html file; standard output if not given.")] = None,
+    record: Annotated[str | None, typer.Option("--record", metavar="URL", help="The record whose passages are quoted.")] = None,
+    settings: Settings = None,
+    charts: Annotated[bool, typer.Option("--charts/--no-charts", help="Whether charts are drawn.")] = True,
+    draws: Draws = simulate.DRAWS,
+    seed: Seed = 0,
+    as_json: AsJson = False,
+) -> None:
+    """Write a report on an issue: the forecast in words, numbers and charts, with its sources.
+
+    Example: dragoman issue report iran.toml --record news.db --out iran.html
+    """
+    issue = api.set_inputs(one(file), settings or ())
+    if as_json:
+        print(contract.to_line(api.forecast_json(api.forecast_issue(issue, draws=draws, seed=seed))))
+        return
+    text = api.report(issue, record, draws=draws, seed=seed, charts=charts)
+    if out:
+        save(out, text)
+        tell("written", out)
+    else:
+        print(text, end="")
+
+
+@app.command()
 def calibrate(
     files: IssueFiles,
     out: Annotated[str | None, typer.Option(metavar="FILE", help="Where to write the calibration, for --calibration.")] = None,

@@ -94,7 +94,6 @@ class Forecast:
         return {f"{share:.2f}": self.distribution.quantile(share) for share in SHARES}
 
 
-@cache
 def shape(path: str | None = None) -> Shape:
     """Return the calibrated shape: ours, or that of a file that `write_shape` wrote.
 
@@ -114,6 +113,19 @@ def shape(path: str | None = None) -> Shape:
         raise InputError(str(error)) from error
     except (KeyError, TypeError, ValueError):
         raise InputError(f"{path}: is no calibration. Make one: dragoman issue calibrate ISSUES.jsonl --out FILE.toml") from None
+
+
+@cache
+def ours() -> Shape:
+    """Return the shape that ships."""
+    return shape()
+
+
+@cache
+def validation() -> dict[str, Any]:
+    """Return what forecasts by our calibration were worth on issues that it had not seen; see `calibrate.Validation`."""
+    found: dict[str, Any] = tomllib.loads(CALIBRATION.read_text(encoding="utf-8")).get("validation", {})
+    return found
 
 
 def draw(given: Inputs, count: int, seed: int) -> Drawn:
@@ -172,7 +184,7 @@ def simulate(issue: Issue, *, draws: int = DRAWS, seed: int = 0, calibration: Sh
         raise InputError(f"the seed is {seed}. Give 0 or more")
     given = inputs(issue)
     drawn = draw(given, draws, seed) if draws > 1 else likely(given)
-    fitted = calibration or shape()
+    fitted = calibration or ours()
     anchors = tuple(p for p, _ in issue.scale.anchors) if issue.scale.only_anchors else None
     found = forecast(drawn.position, drawn.weight, given.low, given.high, fitted, anchors)
     outcomes, ranges = _models(issue, given, drawn, seed) if models else ({}, {})

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from dragoman.forecast.issue import Issue, Scale
+from dragoman.forecast.issue import Issue, Scale, Value
 from dragoman.forecast.simulate import Forecast
 
 NAMES = {
@@ -54,6 +54,17 @@ def place(scale: Scale, point: float) -> str:
     """
     meaning = scale.meaning(point)
     return f"{number(point)} ({meaning})" if meaning else number(point)
+
+
+def value(given: Value | None) -> str:
+    """Return a value with its interval.
+
+    >>> value(Value(1, 2, 3)), value(None)
+    ('2 (1 to 3)', '-')
+    """
+    if given is None:
+        return "-"
+    return number(given.likely) if given.exact else f"{number(given.likely)} ({number(given.low)} to {number(given.high)})"
 
 
 def headline(found: Forecast) -> list[str]:

@@ -32,10 +32,14 @@ def namings(
         event.c.evidence_start <= C.end,
         event.c.evidence_end >= func.coalesce(S.cue_start, C.start),
         *(
-            exists().where(
-                and_(p.c.document == event.c.document, p.c.event == event.c.number, p.c.side == side, p.c.country == who.c.country)
-            )
+            condition
             for p, side, who in ((actor, "actor", speaker), (recipient, "recipient", named))
+            for condition in (
+                p.c.document == event.c.document,
+                p.c.event == event.c.number,
+                p.c.side == side,
+                p.c.country == who.c.country,
+            )
         ),
     )
     day = func.substr(D.published, 1, 10)

@@ -11,7 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from dragoman.forecast import telling
-from dragoman.forecast.issue import INPUTS, Issue, Value
+from dragoman.forecast.issue import INPUTS, Issue
 from dragoman.forecast.sensitivity import Sensitivity
 from dragoman.forecast.simulate import Forecast
 from dragoman.forecast.telling import number
@@ -78,21 +78,10 @@ def issue(found: Issue) -> RenderableType:
         parts.append(Text(clean(f"scale {number(found.scale.low)} to {number(found.scale.high)}: {anchors}"), style="dim"))
     table = new_table("stakeholder", *INPUTS, "drawn from")
     for s in found.stakeholders:
-        values = [value(getattr(s, name)) for name in INPUTS]
+        values = [telling.value(getattr(s, name)) for name in INPUTS]
         note = s.position.note if s.position is not None else s.note
         table.add_row(Text(clean(s.name)), *values, Text(clean(note), style="dim"))
     return Group(*parts, table)
-
-
-def value(given: Value | None) -> str:
-    """Return a value with its interval.
-
-    >>> value(Value(1, 2, 3)), value(None)
-    ('2 (1 to 3)', '-')
-    """
-    if given is None:
-        return "-"
-    return number(given.likely) if given.exact else f"{number(given.likely)} ({number(given.low)} to {number(given.high)})"
 
 
 def what_if(found: WhatIf) -> RenderableType:
