@@ -42,6 +42,7 @@ from dragoman.forecast.arrays import Floats, check
 LEAST = 1e-8  # strength of a coalition that nobody joins
 FLAT = 1e-12  # differences of utility this small are none
 CERTAIN = 0.1 / 2.1  # where one side is a tenth stronger: difference over sum
+GUARD = 1e-6  # keeps weights of a bargain from dividing by zero; both sides end that little bit short of it
 SETTLED = 0.02  # movement, as a share of the first turn's, at which turns end
 SLIGHT = 1e-4
 FEWEST, MOST = 2, 100  # turns
@@ -291,7 +292,7 @@ def _challenges(u: Floats, h: int, c: Floats, s: Floats, options: Options) -> tu
     victory = np.full((n, n), 0.5)
     for i in challengers:
         victory[i] = _victory(u, i, c, s, options)
-    care = np.minimum(s.sum(axis=1), 1.0) if False else s.sum(axis=1)
+    care = s.sum(axis=1)
     p = victory[h]
     mine, theirs = u[h, h], u[h]
     gains = (1 - care) * 2 * mine + care * (p * 2 * mine + (1 - p) * 2 * theirs) - mine - theirs
@@ -350,9 +351,8 @@ def _bargain(x: Floats, s: Floats, i: int, j: int, p: float, options: Options) -
         return _Bargain(i, j, x[i] + yielded[0] * (x[j] - x[i]), x[j] + yielded[1] * (x[i] - x[j]))
     power = 1 if options.bargain == "s1p1" else 2
     first, second = (s[i] * p) ** power, (s[j] * (1 - p)) ** power
-    total = first + second
-    met = np.where(total > 0, (first * x[i] + second * x[j]) / np.where(total > 0, total, 1.0), (x[i] + x[j]) / 2)
-    return _Bargain(i, j, met, met)
+    total = first + second + GUARD
+    return _Bargain(i, j, x[i] + (x[j] - x[i]) * second / total, x[j] + (x[i] - x[j]) * first / total)
 
 
 def _yield(margin: float, own: Floats, other: Floats) -> Floats:
