@@ -42,6 +42,7 @@ from dragoman.forecast.arrays import Floats, check
 LEAST = 1e-8  # strength of a coalition that nobody joins
 FLAT = 1e-12  # differences of utility this small are none
 CERTAIN = 0.1 / 2.1  # where one side is a tenth stronger: difference over sum
+WORTH = 1e-5  # what a challenge must promise
 GUARD = 1e-6  # keeps weights of a bargain from dividing by zero; both sides end that little bit short of it
 SETTLED = 0.02  # movement, as a share of the first turn's, at which turns end
 SLIGHT = 1e-4
@@ -198,7 +199,7 @@ def _turn(x: Floats, c: Floats, s: Floats, options: Options, rng: np.random.Gene
         seen[h] = risk[h]
         utility = (1 - distance) * (1 + distance * seen[:, None])
         gains, victory[h] = _challenges(utility, h, c, s, options)
-        best[h] = int(gains.argmax()) if gains.max() > 0 else h
+        best[h] = int(gains.argmax()) if gains.max() > WORTH else h
     for i in range(n):
         j = int(best[i])
         if j != i:
