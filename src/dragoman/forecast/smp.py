@@ -67,7 +67,6 @@ class Options:
     commitment : of third parties that join a side: they keep their position ("none"), lose it if they lose ("semi"), take the side's
         ("full")
     bargain : "s1p1" and "s2p2": both meet, weighted by salience and probability, or their squares; "s2pmax": the likely loser moves
-    view : whose probability makes the bargain: the "initiator"'s; both make one each ("both"); a "mix" of both, weighted by power
     transition : the likeliest bargain ("deterministic"), or one drawn by its probability ("stochastic")
     compatible : reckon third parties' probability as the public code does
     grid : step that bargains are rounded to, in shares of the scale
@@ -80,7 +79,6 @@ class Options:
     risk: Literal["min", "mid", "max"] = "mid"
     commitment: Literal["none", "semi", "full"] = "semi"
     bargain: Literal["s1p1", "s2p2", "s2pmax"] = "s2p2"
-    view: Literal["initiator", "both", "mix"] = "initiator"
     transition: Literal["deterministic", "stochastic"] = "deterministic"
     compatible: bool = False
     grid: float = 1e-4
@@ -192,18 +190,19 @@ def _turn(x: Floats, c: Floats, s: Floats, options: Options, rng: np.random.Gene
     share = MIX[options.estimate]
     n = len(x)
     bargains = [[_Bargain(k, k, x[k], x[k])] for k in range(n)]
-    victory = np.empty((n, n, n))  # of a challenge by the second to the third, in the eyes of the first
+    victory = np.empty(n)  # of the best challenge, in the challenger's eyes
     best = np.empty(n, dtype=np.int64)
     for h in range(n):
         seen = (1 - share) * risk[h] + share * risk
         seen[h] = risk[h]
         utility = (1 - distance) * (1 + distance * seen[:, None])
-        gains, victory[h] = _challenges(utility, h, c, s, options)
+        gains, chances = _challenges(utility, h, c, s, options)
         best[h] = int(gains.argmax()) if gains.max() > WORTH else h
+        victory[h] = chances[best[h]]
     for i in range(n):
         j = int(best[i])
         if j != i:
-            for bargain in _struck(x, c, s, i, j, float(victory[i, i, j]), float(victory[j, i, j]), options):
+            for bargain in _struck(x, c, s, i, j, float(victory[i, i, j]), , options):
                 bargains[i].append(bargain)
                 bargains[j].append(bargain)
     return np.array([_taken(x, c, s, risk, k, bargains[k], options, rng) for k in range(n)])
@@ -287,18 +286,13 @@ def _risk(neutral: Floats, c: Floats, options: Options) -> Floats:
 
 
 def _challenges(u: Floats, h: int, c: Floats, s: Floats, options: Options) -> tuple[Floats, Floats]:
-    """Return what h expects to gain from challenging each, (n,), and its victory probabilities of all pairs, (n, n)."""
-    n = len(u)
-    challengers = range(n) if options.view != "initiator" else [h]
-    victory = np.full((n, n), 0.5)
-    for i in challengers:
-        victory[i] = _victory(u, i, c, s, options)
+    """Return what h expects to gain from challenging each, and its chances to win: (n,) twice."""
     care = s.sum(axis=1)
-    p = victory[h]
+    p = _victory(u, h, c, s, options)
     mine, theirs = u[h, h], u[h]
     gains = (1 - care) * 2 * mine + care * (p * 2 * mine + (1 - p) * 2 * theirs) - mine - theirs
     gains[h] = -np.inf
-    return gains, victory
+    return gains, p
 
 
 def _victory(u: Floats, i: int, c: Floats, s: Floats, options: Options) -> Floats:
@@ -331,21 +325,6 @@ def _joining(here: Floats, there: Floats, weight: Floats, backing: Floats, again
     return np.asarray((2 if options.commitment == "full" else 1) * (with_first - with_second) * (here - there))
 
 
-def _struck(x: Floats, c: Floats, s: Floats, i: int, j: int, seen: float, told: float, options: Options) -> list[_Bargain]:
-    """Return the bargains of a challenge, where i gives itself the probability seen and j gives i the probability told."""
-    mine = _bargain(x, s, i, j, seen, options)
-    if options.view == "initiator":
-        return [_rounded(mine, options)]
-    theirs = _bargain(x, s, i, j, told, options)
-    if options.view == "both":
-        return [_rounded(mine, options), _rounded(theirs, options)]
-    power = c * s.sum(axis=1)
-    total = power[i] + power[j]
-    part = power[i] / total if total > 0 else 0.5
-    mixed = (part * a + (1 - part) * b for a, b in ((mine.first, theirs.first), (mine.second, theirs.second)))
-    return [_rounded(_Bargain(i, j, *mixed), options)]
-
-
 def _bargain(x: Floats, s: Floats, i: int, j: int, p: float, options: Options) -> _Bargain:
     if options.bargain == "s2pmax":
         yielded = [_yield(max(0.0, q), s[a], s[b]) for q, a, b in ((1 - 2 * p, i, j), (2 * p - 1, j, i))]
@@ -359,7 +338,7 @@ def _bargain(x: Floats, s: Floats, i: int, j: int, p: float, options: Options) -
 def _yield(margin: float, own: Floats, other: Floats) -> Floats:
     """Return the share of the way that one goes who is likelier to lose by this margin."""
     pull, hold = margin * other**2, (1 - margin) * own**2
-    return np.asarray(np.where(pull > 0, pull / np.where(pull + hold > 0, pull + hold, 1.0), 0.0))
+    return np.asarray(pull / (pull + hold + GUARD))
 
 
 def _rounded(bargain: _Bargain, options: Options) -> _Bargain:
@@ -390,7 +369,7 @@ def _taken(
 def _check_options(options: Options) -> None:
     """Refuse an option that there is not."""
     hints = get_type_hints(Options)
-    for name in ("victory", "probability", "vote", "estimate", "risk", "commitment", "bargain", "view", "transition"):
+    for name in ("victory", "probability", "vote", "estimate", "risk", "commitment", "bargain", "transition"):
         if getattr(options, name) not in get_args(hints[name]):
             raise InputError(f"options: {name} {getattr(options, name)!r} is not known. Take one of {', '.join(get_args(hints[name]))}")
     if not (0 <= options.grid < 1):
