@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from dragoman.record.changes import Difference
     from dragoman.record.check import Wrong
     from dragoman.record.corrections import Correction
+    from dragoman.record.pairs import Among
     from dragoman.record.queries import Wanted
     from dragoman.record.sayings import Asked
     from dragoman.record.search import Asked as Searched
@@ -62,6 +63,20 @@ class Record:
 
         with connect.transaction(self.engine(), self.url) as connection:
             return queries.events(connection, queries.Filter(**wanted))
+
+    def pairs(self, **asked: Unpack[Among]) -> pl.DataFrame:
+        """Return one row an event and pair of its parties; the keywords are the fields of `pairs.Between`."""
+        from dragoman.record import pairs
+
+        with connect.transaction(self.engine(), self.url) as connection:
+            return pairs.pairs(connection, pairs.Between(**asked))
+
+    def sums(self, *, undirected: bool = False, **asked: Unpack[Among]) -> pl.DataFrame:
+        """Return one row a tie with sums over its documents. See `pairs.sums`."""
+        from dragoman.record import pairs
+
+        with connect.transaction(self.engine(), self.url) as connection:
+            return pairs.sums(connection, pairs.Between(**asked), undirected=undirected)
 
     def documents(self) -> pl.DataFrame:
         """Return one row a document."""
