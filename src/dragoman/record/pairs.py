@@ -225,12 +225,14 @@ def sums(connection: Connection, wanted: Between, *, undirected: bool = False) -
     return frame.sort("events", "actor", "recipient", descending=[True, False, False])
 
 
-def documents(connection: Connection, since: str | None, until: str | None) -> int:
-    """Return how many documents were published in a period."""
-    queries.check_days(since, until)
+def documents(connection: Connection, wanted: Between) -> int:
+    """Return how many documents speak of a period: published in it, or telling of an event in it."""
+    check(wanted)
     day = func.substr(D.published, 1, 10)
-    bounds = [compare(value) for value, compare in ((since, day.__ge__), (until, day.__le__)) if value]
-    return connection.execute(select(func.count()).select_from(schema.documents).where(*bounds)).scalar_one()
+    bounds = ((wanted.since, day.__ge__), (wanted.until, day.__le__))
+    published = select(D.key).where(*(compare(value) for value, compare in bounds if value))
+    told = select(E.document).join(schema.documents, D.key == E.document).where(*_holds(wanted))
+    return connection.execute(select(func.count()).select_from(union(published, told).subquery())).scalar_one()
 
 
 def span(connection: Connection) -> tuple[str | None, str | None]:

@@ -8,16 +8,16 @@ Intensity at day :math:`t`, with :math:`k` a kernel and event :math:`e` of day :
 :math:`F(t) / V(t)`. Kernels: ``decay``, :math:`2^{-x/h}` for :math:`x \ge 0` with half-life :math:`h` in days, so that flow is in
 points of score and an event of today counts whole; ``gaussian`` and ``epanechnikov`` of bandwidth :math:`b` days look to both
 sides and integrate to one, so that flow is points a day (the estimators of Nadaraya and Watson [1]_, [2]_). The documents that
-bear on a day are :math:`n = (\sum_d V_d)^2 / \sum_d V_d^2` [3]_, :math:`V_d` document :math:`d`'s part of :math:`V`. The tone is
-drawn towards the tie's mean over all time, :math:`\mu`, as if by one document more (the prior of unit information [4]_):
+bear on a day are :math:`n = \sum_d V_d / (k(0) W_d)`, :math:`V_d` document :math:`d`'s part of :math:`V`, :math:`W_d` its weight: a
+document of today counts whole, an old one less. The tone is
+drawn towards the tie's mean over all time, :math:`\mu`, as if by one document more (the prior of unit information [3]_):
 :math:`(n\,\mathrm{tone} + \mu) / (n + 1)` with deviation :math:`\sigma / \sqrt{n + 1}`, :math:`\sigma` that of one document.
 
 References
 ----------
 .. [1] E. A. Nadaraya, "On estimating regression", Theory of Probability and its Applications 9, 1964, pp. 141-142.
 .. [2] G. S. Watson, "Smooth regression analysis", Sankhya A 26, 1964, pp. 359-372.
-.. [3] L. Kish, Survey Sampling, Wiley, 1965, section 11.7.
-.. [4] R. E. Kass, L. Wasserman, "A reference Bayesian test for nested hypotheses and its relationship to the Schwarz
+.. [3] R. E. Kass, L. Wasserman, "A reference Bayesian test for nested hypotheses and its relationship to the Schwarz
    criterion", Journal of the American Statistical Association 90, 1995, pp. 928-934.
 """
 
@@ -156,12 +156,12 @@ def _kernel_sums(events: pl.DataFrame, at: NDArray[np.int64], kernel: str, width
     weight, score = events["weight"].to_numpy(), events["score"].to_numpy()
     all_of = Sums(*_document_sums(where, weight, score, len(documents)))
     whole = means(all_of, centre=0.0)
+    own = np.bincount(where, weight, minlength=len(documents)) * _kernel(np.zeros(1, np.int64), kernel, width)
     flow, volume, bearing = (np.zeros(len(at)) for _ in range(3))
     for i, today in enumerate(at):
         k = _kernel(today - day, kernel, width) * weight
         flow[i], volume[i] = k @ score, k.sum()
-        squares = (np.bincount(where, k, minlength=len(documents)) ** 2).sum() if len(documents) else 0.0
-        bearing[i] = volume[i] ** 2 / squares if squares > 0 else 0.0
+        bearing[i] = (np.bincount(where, k, minlength=len(documents)) / own).sum()
     with np.errstate(invalid="ignore", divide="ignore"):
         tone = np.where(volume > 0, flow / volume, np.nan)
     shrunk, low, high = _drawn(tone, bearing, whole)
