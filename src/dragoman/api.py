@@ -21,6 +21,7 @@ from dragoman.record.record import Record
 from dragoman.sources import dates, text
 from dragoman.sources.options import Options, Taking
 from dragoman.sources.options import taking as options_of
+from dragoman.states import partners, party, tie, tie_json
 from dragoman.types import Actor, Document, Event, Figure, Outlook, Reading, Reason, Span, Statement, Why
 
 if TYPE_CHECKING:
@@ -38,10 +39,14 @@ __all__ = [  # of modules of their own
     "export",
     "import_record",
     "migrate",
+    "partners",
+    "party",
     "read_inputs",
     "runs",
     "search",
     "split",
+    "tie",
+    "tie_json",
     "told",
     "undo",
 ]

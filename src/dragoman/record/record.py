@@ -78,6 +78,34 @@ class Record:
         with connect.transaction(self.engine(), self.url) as connection:
             return pairs.sums(connection, pairs.Between(**asked), undirected=undirected)
 
+    def speaking(self, **asked: Unpack[Among]) -> int:
+        """Return how many documents speak of a period. See `pairs.documents`."""
+        from dragoman.record import pairs
+
+        with connect.transaction(self.engine(), self.url) as connection:
+            return pairs.documents(connection, pairs.Between(**asked))
+
+    def parties(self) -> dict[str, int]:
+        """Return the parties of all ties with the number of their events, most first. See `pairs.parties`."""
+        from dragoman.record import pairs
+
+        with connect.transaction(self.engine(), self.url) as connection:
+            return pairs.parties(connection)
+
+    def has_party(self, party: str) -> bool:
+        """Tell whether any event has a party, by code or by an actor's id."""
+        from dragoman.record import pairs
+
+        with connect.transaction(self.engine(), self.url) as connection:
+            return pairs.has(connection, party)
+
+    def published(self) -> tuple[str | None, str | None]:
+        """Return the days of the first and the last publication."""
+        from dragoman.record import pairs
+
+        with connect.transaction(self.engine(), self.url) as connection:
+            return pairs.span(connection)
+
     def documents(self) -> pl.DataFrame:
         """Return one row a document."""
         from dragoman.record import queries

@@ -40,6 +40,7 @@ BOTH = "both"
 WIDEST = 31  # days: an event told with longer ones says nothing of a day
 REACH = 4.0  # bandwidths after which the gaussian kernel is left off
 QUADS = (1, 2, 3, 4)
+POINTS = 800
 LONGEST = 200_000  # periods and days that a series may have
 
 
@@ -118,6 +119,26 @@ def inside(events: pl.DataFrame, by: str) -> pl.DataFrame:
     return events.filter((start == end).fill_null(False))
 
 
+def with_flow(rows: pl.DataFrame, events: pl.DataFrame, until: datetime.date | None, *, kernel: str, width: float) -> pl.DataFrame:
+    """Add to periods the flow at their end; at the last day that anything is known of, where a period ends later."""
+    last = until or events["last"].max()
+    if rows.is_empty() or not isinstance(last, datetime.date):
+        return rows.with_columns(pl.lit(None, pl.Float64).alias("flow"))
+    at = rows.with_columns(pl.min_horizontal("end", pl.lit(last)).alias("day"))
+    flow = intensity(events, at["direction"].unique().to_list(), at["day"].unique().to_list(), kernel=kernel, width=width)
+    return at.join(flow.select("day", "direction", "flow"), on=["day", "direction"], how="left", maintain_order="left").drop("day")
+
+
+def steps(rows: pl.DataFrame, until: datetime.date | None) -> list[datetime.date]:
+    """Return the days on which the intensity is told: each, or so many apart that they are `POINTS` at most."""
+    if rows.is_empty():
+        return []
+    first, last = rows["start"].min(), until or rows["end"].max()
+    assert isinstance(first, datetime.date) and isinstance(last, datetime.date)
+    apart = (last - first).days // POINTS + 1
+    return [first + datetime.timedelta(n) for n in range(0, (last - first).days + 1, apart)]
+
+
 def intensity(events: pl.DataFrame, ways: list[str], days: list[datetime.date], *, kernel: str, width: float) -> pl.DataFrame:
     """Return flow, volume and tone of a tie on days, one row a day and direction; see the module's formulas.
 
@@ -147,7 +168,7 @@ def intensity(events: pl.DataFrame, ways: list[str], days: list[datetime.date], 
         mine = told.filter(pl.col("direction") == way)
         measured = _kernel_sums(mine, at, kernel, width)
         parts.append(pl.DataFrame({"day": days, "direction": [way] * len(days), **measured}, schema_overrides={"day": pl.Date}))
-    return pl.concat(parts) if parts else pl.DataFrame()
+    return pl.concat(parts).with_columns(pl.col(pl.Float64).fill_nan(None))
 
 
 def _kernel_sums(events: pl.DataFrame, at: NDArray[np.int64], kernel: str, width: float) -> dict[str, NDArray[np.float64]]:

@@ -1,0 +1,218 @@
+"""The verbs of the system of states: a tie over time, the partners of a state, what moved, who stands with whom.
+
+They are `api`'s, which has them all. Every frame's events are there by their ids, so that `api.show` opens them.
+"""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, TypedDict, Unpack
+
+from dragoman.errors import InputError
+from dragoman.history import opened
+from dragoman.record.record import Record
+
+if TYPE_CHECKING:
+    import polars as pl
+
+    from dragoman.record.pairs import Among
+
+HALF_LIFE = 30.0  # days
+SORTS = ("events", "mean", "flow")
+
+
+class Choice(TypedDict, total=False):
+    """Which events make ties, as keyword arguments of every verb; see `Record.pairs`.
+
+    ``since``, ``until``: ISO days that hold all of an event's. ``asserted_by``: writer, others, or a speaker. ``also``:
+    negated, future, hypothetical, if they are to count. ``historical``: whether what is told as a memory counts by its date.
+    ``internal``: whether what parties of one country do to each other counts. ``weight``: whole or share. ``confidence``:
+    the least, 0 to 1.
+    """
+
+    since: str | None
+    until: str | None
+    asserted_by: str | None
+    also: tuple[str, ...]
+    historical: bool
+    internal: bool
+    weight: str
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class Tie:
+    """A tie over time.
+
+    ``totals``: a row a direction; ``periods``: a row a period and direction, with ``flow``, the decayed or smoothed intensity at
+    the period's end; ``days``: the intensity through time; ``events``: a row an event, both ways where it is mutual.
+    ``unplaced``: events told with longer days than a period has. ``options``: all parameters.
+    """
+
+    one: str
+    other: str
+    by: str
+    totals: pl.DataFrame
+    periods: pl.DataFrame
+    days: pl.DataFrame
+    events: pl.DataFrame
+    unplaced: int
+    options: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Partners:
+    """The partners of one party, a row each: volume, quad categories, mean with its interval, and what was given and received."""
+
+    one: str
+    frame: pl.DataFrame
+    options: dict[str, Any] = field(default_factory=dict)
+
+
+def party(record: Record | str, name: str) -> str:
+    """Return the code or id that a state, body or group goes by in ties: by ISO3 code, name or demonym, or an actor's id.
+
+    Raises
+    ------
+    InputError
+        Nobody goes by that name.
+    """
+    with opened(record) as store:
+        words = name.strip()
+        if words and store.has_party(words):
+            return words
+        from dragoman.reading.actors.called import called
+
+        found = called(words)
+        if found is None and words and store.has_party(words.lower()):
+            found = words.lower()
+        if found is None:
+            raise InputError(
+                f"'{name}' is no state, body or group that is known. Use a code like IRN, a name, or an id that dragoman actors lists"
+            )
+        return found
+
+
+def tie(
+    record: Record | str,
+    one: str,
+    other: str,
+    *,
+    by: str = "month",
+    kernel: str = "decay",
+    width: float = HALF_LIFE,
+    directed: bool = True,
+    **choice: Unpack[Choice],
+) -> Tie:
+    """Return the tie of two parties over time.
+
+    Parameters
+    ----------
+    one, other
+        States, bodies or groups, as `party` takes them.
+    by
+        day, week, month, quarter or year.
+    kernel, width
+        Of the intensity: decay with its half-life, gaussian or epanechnikov with their bandwidth, in days.
+    directed
+        Whether each direction is told apart, besides both together.
+    choice
+        The fields of `Choice`.
+
+    Raises
+    ------
+    InputError
+        A party is not known, both are the same, or an option cannot be.
+    """
+    from dragoman.system import series
+
+    series.check(by, kernel, width)
+    with opened(record) as store:
+        first, second = (party(store, name) for name in (one, other))
+        if first == second and not choice.get("internal"):
+            raise InputError(f"'{one}' and '{other}' are the same. Name two, or ask for what is internal")
+        events = store.pairs(one=first, other=second, **choice)
+    ways = [*([f"{first} → {second}", f"{second} → {first}"] if directed and first != second else []), series.BOTH]
+    since, until = (_day(choice.get(name)) for name in ("since", "until"))
+    rows = series.periods(events, by, ways, since, until)
+    options = {"by": by, "kernel": kernel, "width": width, "directed": directed, **_told(choice)}
+    days = series.intensity(events, ways, series.steps(rows, until), kernel=kernel, width=width)
+    rows = series.with_flow(rows, events, until, kernel=kernel, width=width)
+    unplaced = events["id"].n_unique() - series.inside(events, by)["id"].n_unique()
+    return Tie(first, second, by, series.totals(events, ways), rows, days, events, unplaced, options)
+
+
+def partners(record: Record | str, one: str, *, sort: str = "events", **choice: Unpack[Choice]) -> Partners:
+    """Return all partners of a party with volume and mean, ranked.
+
+    Parameters
+    ----------
+    sort
+        events (most first), mean (the most hostile first, of the shrunken means) or flow (the most hostile sum of scores first).
+
+    Raises
+    ------
+    InputError
+        The party is not known, or an option cannot be.
+    """
+    import polars as pl
+
+    from dragoman.system import series
+
+    if sort not in SORTS:
+        raise InputError(f"'{sort}' is no order. Use one of: {', '.join(SORTS)}")
+    with opened(record) as store:
+        first = party(store, one)
+        together = store.sums(one=first, undirected=True, **choice)
+        each_way = store.sums(one=first, **choice)
+    mine = pl.when(pl.col("actor") == first).then("recipient").otherwise("actor").alias("partner")
+    frame = series.with_means(together.with_columns(mine).drop("actor", "recipient"))
+    for name, side, away in (("given", "actor", "recipient"), ("received", "recipient", "actor")):
+        way = each_way.filter(pl.col(side) == first).select(
+            pl.col(away).alias("partner"), pl.col("events").alias(name), (pl.col("score") / pl.col("weight")).alias(f"{name}_mean")
+        )
+        frame = frame.join(way, on="partner", how="left", maintain_order="left")
+    frame = frame.with_columns(pl.col("given", "received").fill_null(0))
+    order = {"events": ("events", True), "mean": ("shrunk", False), "flow": ("score", False)}[sort]
+    columns = ["partner", "events", "documents", *(f"q{quad}" for quad in series.QUADS), "weight", "score", "mean", "error", "shrunk"]
+    columns += ["low", "high", "given", "given_mean", "received", "received_mean"]
+    frame = frame.select(columns).sort(order[0], "partner", descending=[order[1], False], nulls_last=True)
+    return Partners(first, frame, {"sort": sort, **_told(choice)})
+
+
+def _day(value: str | None) -> datetime.date | None:
+    return datetime.date.fromisoformat(value) if value else None
+
+
+def _told(choice: Choice | Among) -> dict[str, Any]:
+    """Return the options of a choice as they hold, also those that were not given."""
+    from dragoman.record.pairs import Between
+
+    plain = Between(**choice)  # type: ignore[typeddict-item]
+    return {name: getattr(plain, name) for name in Choice.__annotations__}
+
+
+def tie_json(found: Tie) -> dict[str, Any]:
+    """Return a tie as plain data, without the intensity from day to day."""
+    return {
+        "one": found.one,
+        "other": found.other,
+        "options": _plain(found.options),
+        "unplaced": found.unplaced,
+        "totals": rows(found.totals),
+        "periods": rows(found.periods),
+        "events": rows(found.events),
+    }
+
+
+def rows(frame: pl.DataFrame) -> list[dict[str, Any]]:
+    """Return a frame's rows as plain data, days as ISO strings."""
+    import polars as pl
+
+    days = [name for name, kind in frame.schema.items() if kind == pl.Date]
+    return frame.with_columns(pl.col(days).dt.to_string("iso")).to_dicts()
+
+
+def _plain(options: dict[str, Any]) -> dict[str, Any]:
+    return {name: list(value) if isinstance(value, tuple) else value for name, value in options.items()}
