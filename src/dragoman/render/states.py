@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 BOTH = "both"
 QUADS = ("q1", "q2", "q3", "q4")
-QUAD_HEADER = "say+ do+ say− do−"  # verbal and material cooperation, verbal and material conflict
+QUAD_HEADER = "say+do+say−do−"  # verbal and material cooperation, verbal and material conflict
 FIRST_EVENTS = 10
 
 
@@ -66,7 +66,7 @@ def interval(low: float | None, high: float | None) -> str:
 
 
 def _table(first: str, *others: str) -> Table:
-    table = Table(box=None, pad_edge=False, header_style="dim")
+    table = Table(box=None, pad_edge=False, header_style="dim", padding=(0, 1, 0, 0))
     table.add_column(first, no_wrap=True)
     for name in others:
         table.add_column(clean(name), justify="right", no_wrap=True)
@@ -75,7 +75,7 @@ def _table(first: str, *others: str) -> Table:
 
 def _cells(row: dict[str, Any]) -> tuple[str | Text, ...]:
     counts = (str(row[name]) if row[name] else "·" for name in ("events", "documents"))
-    quads = "".join(f"{row[name] or '·':>{width}}" for name, width in zip(QUADS, (4, 4, 5, 4), strict=True))
+    quads = "".join(f"{row[name] or '·':>{width}}" for name, width in zip(QUADS, (4, 3, 4, 3), strict=True))
     return (*counts, quads, _mean(row["shrunk"], row["low"], row["high"]))
 
 
@@ -87,7 +87,7 @@ def _mean(value: float | None, low: float | None, high: float | None) -> Text:
     """Lay out a mean with its interval, in colour where the interval leaves no doubt of its sign."""
     sure = value is not None and low is not None and high is not None and (low > 0 or high < 0)
     style = "" if not sure or value is None else "green" if value > 0 else "red"
-    return Text.assemble((number(value), style), f" {interval(low, high):>14}" if low is not None else "")
+    return Text.assemble((number(value), style), f" {interval(low, high):>12}" if low is not None else "")
 
 
 def _period(start: Any, by: str) -> str:
