@@ -70,6 +70,23 @@ class Partners:
     options: dict[str, Any] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True)
+class Moves:
+    """What moved between two periods (days, both ends included).
+
+    ``documents``: how many speak of each. ``frame``: a row a tie, the surest move first; ``events``: those of the first ties, with
+    their ``part`` in the move, those that made it first. ``tested``: of how many ties.
+    """
+
+    before: tuple[str, str]
+    after: tuple[str, str]
+    documents: tuple[int, int]
+    tested: int
+    frame: pl.DataFrame
+    events: pl.DataFrame
+    options: dict[str, Any] = field(default_factory=dict)
+
+
 def party(record: Record | str, name: str) -> str:
     """Return the code or id that a state, body or group goes by in ties: by ISO3 code, name or demonym, or an actor's id.
 
@@ -179,6 +196,113 @@ def partners(record: Record | str, one: str, *, sort: str = "events", **choice: 
     columns += ["low", "high", "given", "given_mean", "received", "received_mean"]
     frame = frame.select(columns).sort(order[0], "partner", descending=[order[1], False], nulls_last=True)
     return Partners(first, frame, {"sort": sort, **_told(choice)})
+
+
+def moved(
+    record: Record | str,
+    since: str,
+    *,
+    window: int | None = None,
+    measure: str = "flow",
+    directed: bool = False,
+    limit: int = 20,
+    events: int = 5,
+    **choice: Unpack[Choice],
+) -> Moves:
+    """Return which ties moved most from the days before a day to those from it on, with the events that moved them.
+
+    Parameters
+    ----------
+    since
+        The first day (ISO) of the later period; it ends with ``until``, or after ``window`` days, or with the last publication.
+    window
+        Days of each period; as many before as after, if not given.
+    measure
+        flow (volume and tone together) or tone.
+    limit, events
+        How many ties, and events of each, are returned.
+
+    Raises
+    ------
+    InputError
+        A day, the window or an option cannot be, or nothing was published from that day on.
+    """
+    import polars as pl
+
+    from dragoman.system import moves
+
+    if measure not in moves.MEASURES:
+        raise InputError(f"'{measure}' is no measure. Use one of: {', '.join(moves.MEASURES)}")
+    until = choice.pop("until", None)
+    choice.pop("since", None)
+    with opened(record) as store:
+        before, after = _windows(store, since, until, window)
+        halves: list[Any] = [{**choice, "since": first, "until": last} for first, last in (before, after)]
+        sums = [store.sums(undirected=not directed, **half) for half in halves]
+        speaking = [store.speaking(**half) for half in halves]
+        documents = (speaking[0], speaking[1])
+        frame = moves.changes(*sums, documents)
+        first = frame.head(max(limit, 10) * 3).select(moves.TIE).rows()
+        shares = [store.shares(first, undirected=not directed, **half) for half in halves]
+        frame = moves.tested(frame, shares[0], shares[1], documents, measure)
+        tested, frame = len(frame), frame.head(limit)
+        told = [_parts(store, tie, halves, documents, directed, events) for tie in frame.select(moves.TIE).rows()]
+    options = {"since": since, "until": until, "window": window, "measure": measure, "directed": directed}
+    all_told = {name: value for name, value in _told(choice).items() if name not in ("since", "until")}
+    moved_by = pl.concat(told) if told else pl.DataFrame()
+    return Moves(before, after, documents, tested, frame, moved_by, {**options, **all_told})
+
+
+def moved_json(found: Moves) -> list[dict[str, Any]]:
+    """Return moves as plain data, one object a tie, with the periods and the events in each."""
+    events: dict[tuple[str, str], list[dict[str, Any]]] = {}
+    for row in rows(found.events):
+        events.setdefault((row.pop("of_actor"), row.pop("of_recipient")), []).append(row)
+    return [
+        {
+            **row,
+            "before": list(found.before),
+            "after": list(found.after),
+            "documents": list(found.documents),
+            "tested": found.tested,
+            "events": events.get((row["actor"], row["recipient"]), []),
+        }
+        for row in rows(found.frame)
+    ]
+
+
+def _windows(store: Record, since: str, until: str | None, window: int | None) -> tuple[tuple[str, str], tuple[str, str]]:
+    """Return the first and last days of the two periods."""
+    from dragoman.record import queries
+
+    queries.check_days(since, until)
+    first, one = datetime.date.fromisoformat(since), datetime.timedelta(1)
+    if window is not None and window < 1:
+        raise InputError(f"a window of {window} days holds nothing. Give at least 1")
+    published = store.published()[1]
+    last = _day(until) or (first + (window - 1) * one if window else _day(published))
+    if last is None or last < first:
+        raise InputError(f"the record has nothing from {since} on; its last publication is of {published}. Give an earlier day")
+    days = window or (last - first).days + 1
+    try:
+        start = first - days * one
+    except OverflowError as error:
+        raise InputError(f"there are no {days} days before {since}. Give a shorter window") from error
+    return (start.isoformat(), (first - one).isoformat()), (first.isoformat(), last.isoformat())
+
+
+def _parts(store: Record, tie: Any, halves: list[Any], documents: tuple[int, int], directed: bool, events: int) -> pl.DataFrame:
+    """Return the events that moved a tie."""
+    import polars as pl
+
+    from dragoman.system import moves
+
+    actor, recipient = tie
+    found = [store.pairs(one=actor, other=recipient, **half) for half in halves]
+    if directed:
+        found = [frame.filter(pl.col("actor") == actor) for frame in found]
+    parts = moves.parts(found[0], found[1], documents).head(events)
+    return parts.with_columns(pl.lit(actor).alias("of_actor"), pl.lit(recipient).alias("of_recipient"))
 
 
 def _day(value: str | None) -> datetime.date | None:

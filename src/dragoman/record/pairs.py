@@ -17,7 +17,7 @@ count by their own days, and are left out where they have none: the publication'
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, TypedDict
 
@@ -37,6 +37,7 @@ from sqlalchemy import (
     literal,
     or_,
     select,
+    tuple_,
     union,
 )
 
@@ -196,33 +197,56 @@ def sums(connection: Connection, wanted: Between, *, undirected: bool = False) -
     ``undirected``: both directions are one tie, its codes in the order of the alphabet.
     """
     check(wanted)
+    quads = _quads()
+    i = _by_document(wanted, undirected=undirected).subquery().c
+    totals = (i.events, i.weight, i.weight * i.weight, i.score, i.score * i.score, i.weight * i.score, *(i[name] for name in quads))
+    query = select(i.actor, i.recipient, func.count(), *(func.sum(total) for total in totals)).group_by(i.actor, i.recipient)
+    rows = connection.execute(query).all()
+    frame = _frame(rows, {**SUMS, **dict.fromkeys(quads, pl.Int64)})
+    return frame.sort("events", "actor", "recipient", descending=[True, False, False])
+
+
+def shares(connection: Connection, wanted: Between, ties: Sequence[tuple[str, str]], *, undirected: bool = False) -> pl.DataFrame:
+    """Return what each document gives some ties, one row each: actor, recipient, document's key, events, weight, score.
+
+    ``ties`` are pairs of codes as `sums` has them.
+    """
+    check(wanted)
+    inner = _by_document(wanted, undirected=undirected).subquery()
+    i = inner.c
+    query = select(i.actor, i.recipient, i.document, i.events, i.weight, i.score)
+    query = query.where(tuple_(i.actor, i.recipient).in_(list(ties))).order_by(i.document, i.actor, i.recipient)
+    names = {"actor": pl.String, "recipient": pl.String, "document": pl.Int64, "events": pl.Int64, "weight": pl.Float64, "score": pl.Float64}
+    return _frame(connection.execute(query).all() if ties else [], names)
+
+
+def _by_document(wanted: Between, *, undirected: bool) -> Select[Any]:
     found = _pairs(wanted, undirected=undirected)
     weight = _weight(wanted, found)
-    known = ontology.load()
-    quads = {f"q{quad}": [name for name, entry in known.events.items() if entry.quad == quad] for quad in sorted(known.quads)}
-    inner = (
+    return (
         select(
             found.c.actor,
             found.c.recipient,
             found.c.document,
             func.count().label("events"),
-            func.sum(weight).label("w"),
-            func.sum(weight * E.score).label("s"),
-            *(func.sum(case((E.event_type.in_(types), 1), else_=0)).label(name) for name, types in quads.items()),
+            func.sum(weight).label("weight"),
+            func.sum(weight * E.score).label("score"),
+            *(func.sum(case((E.event_type.in_(types), 1), else_=0)).label(name) for name, types in _quads().items()),
         )
         .select_from(_joined(found))
         .where(*_holds(wanted))
         .group_by(found.c.actor, found.c.recipient, found.c.document)
-        .subquery()
     )
-    i = inner.c
-    totals = (i.events, i.w, i.w * i.w, i.s, i.s * i.s, i.w * i.s, *(i[name] for name in quads))
-    query = select(i.actor, i.recipient, func.count(), *(func.sum(total) for total in totals)).group_by(i.actor, i.recipient)
-    rows = connection.execute(query).all()
-    kinds = {**SUMS, **dict.fromkeys(quads, pl.Int64)}
+
+
+def _quads() -> dict[str, list[str]]:
+    known = ontology.load()
+    return {f"q{quad}": [name for name, entry in known.events.items() if entry.quad == quad] for quad in sorted(known.quads)}
+
+
+def _frame(rows: Sequence[Any], kinds: dict[str, Any]) -> pl.DataFrame:
     columns: list[Any] = [list(column) for column in zip(*rows, strict=True)] or [[] for _ in kinds]
-    frame = pl.DataFrame([pl.Series(name, _plain(c, kind), dtype=kind) for c, (name, kind) in zip(columns, kinds.items(), strict=True)])
-    return frame.sort("events", "actor", "recipient", descending=[True, False, False])
+    return pl.DataFrame([pl.Series(name, _plain(c, kind), dtype=kind) for c, (name, kind) in zip(columns, kinds.items(), strict=True)])
 
 
 def documents(connection: Connection, wanted: Between) -> int:

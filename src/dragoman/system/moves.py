@@ -7,15 +7,16 @@ move is :math:`\Delta = \bar S_1 - \bar S_0`, with the variance of both means an
 is its mean score alone; its move has the variances of `means`, drawn towards the two periods' means of all ties.
 
 One article full of events is no move: its :math:`S_d` is one draw of :math:`D`. For the ties with the largest
-:math:`|\Delta|` over its error, the p-value is that of a permutation test [2]_: how often documents dealt out to the periods at random
-differ as much; for the others it is Welch's. ``q`` are the p-values adjusted for all ties tested (Benjamini and Hochberg).
+:math:`|\Delta|` over its error, the p-value is that of a permutation test of Welch's :math:`t` [2]_: how often documents dealt out to the periods at
+random differ as much; for the others it is Welch's. ``q`` are the p-values adjusted for all ties tested (Benjamini and Hochberg).
 A document's part in the move is :math:`S_d / D_1` after and :math:`-S_d / D_0` before; events are shown by theirs.
 
 References
 ----------
 .. [1] B. L. Welch, "The generalization of Student's problem when several different population variances are involved",
    Biometrika 34, 1947, pp. 28-35.
-.. [2] M. D. Ernst, "Permutation methods: a basis for exact inference", Statistical Science 19, 2004, pp. 676-685.
+.. [2] A. Janssen, "Studentized permutation tests for non-i.i.d. hypotheses and the generalized Behrens-Fisher problem",
+   Statistics and Probability Letters 36, 1997, pp. 9-21.
 """
 
 from __future__ import annotations
@@ -77,7 +78,7 @@ def changes(before: pl.DataFrame, after: pl.DataFrame, documents: tuple[int, int
         **_tones(*tones, level),
     }
     frame = both.select(TIE).with_columns(pl.Series(name, values).fill_nan(None) for name, values in columns.items())
-    return frame.sort(pl.col("t").abs(), pl.col("change").abs(), *TIE, descending=[True, True, False, False])
+    return frame.sort(pl.col("t").abs().round(6), pl.col("change").abs(), *TIE, descending=[True, True, False, False])
 
 
 def deal(before: Numbers, after: Numbers, documents: tuple[int, int], *, seed: int = 0, deals: int = DEALS) -> float:
@@ -99,17 +100,60 @@ def deal(before: Numbers, after: Numbers, documents: tuple[int, int], *, seed: i
     """
     told = np.concatenate([before, after])
     first, second = documents
-    observed = abs(after.sum() / second - before.sum() / first)
+    if min(documents) < 2 or not len(told):
+        return 1.0
     chooser = np.random.default_rng(seed)
-    later, total = np.zeros(deals), np.zeros(deals)
+    later, squares = np.zeros(deals), np.zeros(deals)
     taken = np.zeros(deals)
     for i, score in enumerate(told):  # each lands in the later period with the chance of the places left there
         here = chooser.random(deals) * (first + second - i) < second - taken
         taken += here
         later += np.where(here, score, 0.0)
-        total += score
-    differ = np.abs(later / second - (total - later) / first)
-    return float((1 + (differ >= observed * (1 - 1e-9)).sum()) / (deals + 1))
+        squares += np.where(here, score * score, 0.0)
+    dealt = _student(told.sum() - later, later, (told**2).sum() - squares, squares, documents)
+    observed = _student(*(np.array([part]) for part in (before.sum(), after.sum(), (before**2).sum(), (after**2).sum())), documents)
+    differ = np.abs(dealt) >= np.abs(observed) * (1 - 1e-9)
+    return float((1 + differ.sum()) / (deals + 1))
+
+
+def _student(one: Numbers, other: Numbers, squares: Numbers, other_squares: Numbers, documents: tuple[int, int]) -> Numbers:
+    """Return Welch's t from the sums and sums of squares of two periods."""
+    (flow0, var0), (flow1, var1) = (
+        _flow({"score": sums, "score2": sums2}, n) for sums, sums2, n in zip((one, other), (squares, other_squares), documents, strict=True)
+    )
+    error = np.sqrt(var0 + var1)
+    return np.divide(flow1 - flow0, error, out=np.zeros(len(error)), where=error > 0)
+
+
+def tested(frame: pl.DataFrame, before: pl.DataFrame, after: pl.DataFrame, documents: tuple[int, int], measure: str) -> pl.DataFrame:
+    """Return changes with p-values by permutation where documents are given, q-values, and the surest first.
+
+    Parameters
+    ----------
+    frame
+        From `changes`.
+    before, after
+        What each document gives the first ties of the frame, as `record.shares` has them.
+    measure
+        flow or tone: what is judged.
+    """
+    halves = [half.group_by(TIE).agg("score").rows() for half in (before, after)]
+    scores = [{(a, r): np.array(values) for a, r, values in half} for half in halves]
+    none = np.array([])
+    p = [
+        deal(scores[0].get(tie, none), scores[1].get(tie, none), documents) if tie in scores[0] or tie in scores[1] else welch
+        for *tie_, welch in frame.select(*TIE, "p").iter_rows()
+        for tie in [tuple(tie_)]
+    ]
+    dealt = [(a, r) in scores[0] or (a, r) in scores[1] for a, r in frame.select(TIE).iter_rows()]
+    frame = frame.with_columns(pl.Series("p", p, dtype=pl.Float64), pl.Series("dealt", dealt, dtype=pl.Boolean))
+    judged = "p" if measure == MEASURES[0] else "tone_p"
+    q = chance.discoveries(frame[judged].to_numpy()) if len(frame) else none
+    size = pl.col("change" if measure == MEASURES[0] else "tone_change").abs().fill_null(0)
+    order = [~pl.col("dealt"), pl.col(judged)] if measure == MEASURES[0] else [pl.col(judged)]
+    frame = frame.with_columns(pl.Series("q", q, dtype=pl.Float64))
+    descending = [*(False for _ in order), True, False, False]
+    return frame.sort(*order, size, *TIE, descending=descending).drop("dealt")
 
 
 def parts(before: pl.DataFrame, after: pl.DataFrame, documents: tuple[int, int]) -> pl.DataFrame:
@@ -153,4 +197,7 @@ def _tones(before: Means, after: Means, level: float) -> dict[str, Numbers]:
     freedom = max(min(before.freedom, after.freedom), 1.0)
     reach = chance.critical(level, freedom) * np.hypot(before.spread, after.spread)
     names = {"tone_before": before.mean, "tone_after": after.mean, "tone_change": change}
-    return {**names, "tone_low": change - reach, "tone_high": change + reach}
+    error = np.hypot(before.spread, after.spread)
+    t = np.divide(change, error, out=np.zeros(len(change)), where=error > 0)
+    p = np.array([1.0 if np.isnan(value) else chance.tail(value, freedom) for value in t])
+    return {**names, "tone_low": change - reach, "tone_high": change + reach, "tone_p": p}
