@@ -21,7 +21,7 @@ from dragoman.record.record import Record
 from dragoman.sources import dates, text
 from dragoman.sources.options import Options, Taking
 from dragoman.sources.options import taking as options_of
-from dragoman.states import partners, party, tie, tie_json
+from dragoman.states import align, alignment_json, moved, moved_json, partners, party, tie, tie_json
 from dragoman.types import Actor, Document, Event, Figure, Outlook, Reading, Reason, Span, Statement, Why
 
 if TYPE_CHECKING:
@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from spacy.language import Language
 
 __all__ = [  # of modules of their own
+    "align",
+    "alignment_json",
     "backup",
     "check",
     "correct",
@@ -39,6 +41,8 @@ __all__ = [  # of modules of their own
     "export",
     "import_record",
     "migrate",
+    "moved",
+    "moved_json",
     "partners",
     "party",
     "read_inputs",

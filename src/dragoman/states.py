@@ -87,6 +87,35 @@ class Moves:
     options: dict[str, Any] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True)
+class Alignment:
+    """Who stands with whom, among states in this order.
+
+    ``edges``: a row a tie with its strength, deviation and sign. ``camps``: each state's camp, ``modularity`` that of the partition;
+    ``together`` and ``drawn``: how often two states share a camp over the seeds, and with ties drawn anew, rows of shares.
+    ``triads``: three states and a sign each; ``balanced``: the share of positive ones, ``expected`` and ``p`` with signs dealt out
+    anew. ``frustration``: how many ties stand wrong when the states are cut in two, ``sides`` the cut, ``wrong`` those ties,
+    ``exact`` whether all cuts were tried; ``frustrated``: the same by strength, as a share of all strength.
+    """
+
+    states: tuple[str, ...]
+    edges: pl.DataFrame
+    camps: tuple[int, ...]
+    modularity: float
+    together: tuple[tuple[float, ...], ...]
+    drawn: tuple[tuple[float, ...], ...]
+    triads: tuple[tuple[tuple[str, str, str], int], ...]
+    balanced: float | None
+    expected: float | None
+    p: float | None
+    frustration: int
+    frustrated: float
+    sides: tuple[int, ...]
+    wrong: tuple[tuple[str, str], ...]
+    exact: bool
+    options: dict[str, Any] = field(default_factory=dict)
+
+
 def party(record: Record | str, name: str) -> str:
     """Return the code or id that a state, body or group goes by in ties: by ISO3 code, name or demonym, or an actor's id.
 
@@ -204,6 +233,7 @@ def moved(
     *,
     window: int | None = None,
     measure: str = "flow",
+    sort: str = "sure",
     directed: bool = False,
     limit: int = 20,
     events: int = 5,
@@ -219,6 +249,8 @@ def moved(
         Days of each period; as many before as after, if not given.
     measure
         flow (volume and tone together) or tone.
+    sort
+        sure (the least likely by chance first) or size (the largest first).
     limit, events
         How many ties, and events of each, are returned.
 
@@ -233,6 +265,8 @@ def moved(
 
     if measure not in moves.MEASURES:
         raise InputError(f"'{measure}' is no measure. Use one of: {', '.join(moves.MEASURES)}")
+    if sort not in moves.SORTS:
+        raise InputError(f"'{sort}' is no order. Use one of: {', '.join(moves.SORTS)}")
     until = choice.pop("until", None)
     choice.pop("since", None)
     with opened(record) as store:
@@ -244,10 +278,10 @@ def moved(
         frame = moves.changes(*sums, documents)
         first = frame.head(max(limit, 10) * 3).select(moves.TIE).rows()
         shares = [store.shares(first, undirected=not directed, **half) for half in halves]
-        frame = moves.tested(frame, shares[0], shares[1], documents, measure)
+        frame = moves.tested(frame, shares[0], shares[1], documents, measure, sort)
         tested, frame = len(frame), frame.head(limit)
         told = [_parts(store, tie, halves, documents, directed, events) for tie in frame.select(moves.TIE).rows()]
-    options = {"since": since, "until": until, "window": window, "measure": measure, "directed": directed}
+    options = {"since": since, "until": until, "window": window, "measure": measure, "sort": sort, "directed": directed}
     all_told = {name: value for name, value in _told(choice).items() if name not in ("since", "until")}
     moved_by = pl.concat(told) if told else pl.DataFrame()
     return Moves(before, after, documents, tested, frame, moved_by, {**options, **all_told})
@@ -269,6 +303,78 @@ def moved_json(found: Moves) -> list[dict[str, Any]]:
         }
         for row in rows(found.frame)
     ]
+
+
+def align(
+    record: Record | str,
+    states: tuple[str, ...] = (),
+    *,
+    count: int = 25,
+    baseline: str = "zero",
+    documents: int = 2,
+    seeds: int = 200,
+    **choice: Unpack[Choice],
+) -> Alignment:
+    """Return who stands with whom: the signed network of some states, its balance, frustration and camps.
+
+    Parameters
+    ----------
+    states
+        Names or codes; the ``count`` states with most events, if none are given.
+    baseline
+        What a tie's mean is measured from: zero, or the mean of the ties.
+    documents
+        How many must tell of a tie.
+    seeds
+        Searches for camps.
+
+    Raises
+    ------
+    InputError
+        A state is not known, there are fewer than two, or an option cannot be.
+    """
+    from dragoman.system import balance, communities, network
+
+    if baseline not in network.BASELINES:
+        raise InputError(f"'{baseline}' is no baseline. Use one of: {', '.join(network.BASELINES)}")
+    for value, name in ((count - 1, "count"), (documents, "documents"), (seeds, "seeds")):
+        if value < 1:
+            raise InputError(f"{name} is too small. Give at least {2 if name == 'count' else 1}")
+    with opened(record) as store:
+        named = list(dict.fromkeys(party(store, name) for name in states))
+        sums = store.sums(undirected=True, **(Choice(**choice) | ({"states": tuple(named)} if named else {})))
+    chosen = sorted(named) if named else network.leading(sums, count)
+    if len(chosen) < 2:
+        raise InputError(f"{len(chosen)} states make no network. Name at least two, or a longer period")
+    edges = network.edges(sums, chosen, baseline=baseline, documents=documents)
+    A, spread = network.matrix(edges, chosen, "strength"), network.matrix(edges, chosen, "spread")
+    threes, cut, weighed = balance.triads(A), balance.frustration(A), balance.frustration(A, weighted=True)
+    camps = communities.communities(A, spread, seeds=seeds)
+    strength = float(abs(A).sum()) / 2
+    return Alignment(
+        states=tuple(chosen),
+        edges=edges,
+        camps=camps.camps,
+        modularity=camps.modularity,
+        together=tuple(tuple(row) for row in camps.together.round(4).tolist()),
+        drawn=tuple(tuple(row) for row in camps.drawn.round(4).tolist()),
+        triads=tuple(((chosen[i], chosen[j], chosen[k]), sign) for (i, j, k), sign in threes.triads),
+        balanced=threes.share,
+        expected=threes.expected,
+        p=threes.p,
+        frustration=int(cut.index),
+        frustrated=weighed.index / strength if strength else 0.0,
+        sides=cut.sides,
+        wrong=tuple((chosen[i], chosen[j]) for i, j in cut.wrong),
+        exact=cut.exact,
+        options={"count": count, "baseline": baseline, "documents": documents, "seeds": seeds, **_told(choice)},
+    )
+
+
+def alignment_json(found: Alignment) -> dict[str, Any]:
+    """Return an alignment as plain data."""
+    plain = {name: getattr(found, name) for name in Alignment.__dataclass_fields__ if name not in ("edges", "options")}
+    return {**plain, "edges": rows(found.edges), "options": _plain(found.options)}
 
 
 def _windows(store: Record, since: str, until: str | None, window: int | None) -> tuple[tuple[str, str], tuple[str, str]]:

@@ -31,6 +31,7 @@ PER = 100  # documents
 DEALS = 9999  # of the permutation test
 TIE = ["actor", "recipient"]
 MEASURES = ("flow", "tone")
+SORTS = ("sure", "size")
 SUMMED = ("documents", "events", "weight", "weight2", "score", "score2", "cross")
 
 
@@ -125,7 +126,7 @@ def _student(one: Numbers, other: Numbers, squares: Numbers, other_squares: Numb
     return np.divide(flow1 - flow0, error, out=np.zeros(len(error)), where=error > 0)
 
 
-def tested(frame: pl.DataFrame, before: pl.DataFrame, after: pl.DataFrame, documents: tuple[int, int], measure: str) -> pl.DataFrame:
+def tested(frame: pl.DataFrame, before: pl.DataFrame, after: pl.DataFrame, documents: tuple[int, int], measure: str, sort: str) -> pl.DataFrame:
     """Return changes with p-values by permutation where documents are given, q-values, and the surest first.
 
     Parameters
@@ -136,6 +137,8 @@ def tested(frame: pl.DataFrame, before: pl.DataFrame, after: pl.DataFrame, docum
         What each document gives the first ties of the frame, as `record.shares` has them.
     measure
         flow or tone: what is judged.
+    sort
+        sure (the smallest p first) or size (the largest change first).
     """
     halves = [half.group_by(TIE).agg("score").rows() for half in (before, after)]
     scores = [{(a, r): np.array(values) for a, r, values in half} for half in halves]
@@ -150,6 +153,8 @@ def tested(frame: pl.DataFrame, before: pl.DataFrame, after: pl.DataFrame, docum
     judged = "p" if measure == MEASURES[0] else "tone_p"
     q = chance.discoveries(frame[judged].to_numpy()) if len(frame) else none
     size = pl.col("change" if measure == MEASURES[0] else "tone_change").abs().fill_null(0)
+    if sort == SORTS[1]:
+        return frame.with_columns(pl.Series("q", q, dtype=pl.Float64)).sort(size, *TIE, descending=[True, False, False]).drop("dealt")
     order = [~pl.col("dealt"), pl.col(judged)] if measure == MEASURES[0] else [pl.col(judged)]
     frame = frame.with_columns(pl.Series("q", q, dtype=pl.Float64))
     descending = [*(False for _ in order), True, False, False]
