@@ -27,7 +27,8 @@ class Choice(TypedDict, total=False):
 
     ``since``, ``until``: ISO days that hold all of an event's. ``asserted_by``: writer, others, or a speaker. ``also``:
     negated, future, hypothetical, if they are to count. ``historical``: whether what is told as a memory counts by its date.
-    ``internal``: whether what parties of one country do to each other counts. ``weight``: whole or share. ``confidence``:
+    ``internal``: whether what parties of one country do to each other counts. ``official``: whether only states and their organs are parties of a country, no rebels
+    or citizens. ``weight``: whole or share. ``confidence``:
     the least, 0 to 1.
     """
 
@@ -37,6 +38,7 @@ class Choice(TypedDict, total=False):
     also: tuple[str, ...]
     historical: bool
     internal: bool
+    official: bool
     weight: str
     confidence: float
 
@@ -327,6 +329,8 @@ def align(
         How many must tell of a tie.
     seeds
         Searches for camps.
+    choice
+        The fields of `Choice`; here ``official`` holds if nothing is said.
 
     Raises
     ------
@@ -340,9 +344,10 @@ def align(
     for value, name in ((count - 1, "count"), (documents, "documents"), (seeds, "seeds")):
         if value < 1:
             raise InputError(f"{name} is too small. Give at least {2 if name == 'count' else 1}")
+    choice = Choice(official=True) | choice
     with opened(record) as store:
         named = list(dict.fromkeys(party(store, name) for name in states))
-        sums = store.sums(undirected=True, **(Choice(**choice) | ({"states": tuple(named)} if named else {})))
+        sums = store.sums(undirected=True, states=tuple(named), **choice)
     chosen = sorted(named) if named else network.leading(sums, count)
     if len(chosen) < 2:
         raise InputError(f"{len(chosen)} states make no network. Name at least two, or a longer period")

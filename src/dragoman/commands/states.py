@@ -17,6 +17,7 @@ AssertedBy = Annotated[str | None, typer.Option(metavar="WHO", help="Only what i
 Also = Annotated[list[str] | None, typer.Option(metavar="KIND", help="Count these too: negated, future, hypothetical; may be repeated.")]
 NoHistory = Annotated[bool, typer.Option("--no-historical", help="Leave out what is told as a memory, though it has a date.")]
 Internal = Annotated[bool, typer.Option("--internal", help="Count what parties of one country do to each other too.")]
+Official = Annotated[bool, typer.Option("--official", help="Of a country, only the state and its organs, no rebels or citizens.")]
 Weight = Annotated[str, typer.Option(metavar="RULE", help="An event of several pairs counts for each whole, or in equal shares: share.")]
 Confidence = Annotated[float, typer.Option(metavar="P", help="Least confidence of an event, 0 to 1.")]
 ChartFile = Annotated[str | None, typer.Option("--chart", metavar="FILE", help="Draw it too: FILE.svg, .png or .html.")]
@@ -36,6 +37,7 @@ def ties(
     also: Also = None,
     no_historical: NoHistory = False,
     internal: Internal = False,
+    official: Official = False,
     weight: Weight = "whole",
     confidence: Confidence = 0.0,
     chart: ChartFile = None,
@@ -50,7 +52,7 @@ def ties(
 
     Example: dragoman ties IRN RUS --by month
     """
-    choice = chosen(since, until, asserted_by, also, no_historical, internal, weight, confidence)
+    choice = chosen(since, until, asserted_by, also, no_historical, internal, official, weight, confidence)
     if other is None:
         found = api.partners(record, one, sort=sort, **choice)
         summary = f"{count(found.frame.height, 'partner')} of {found.one}"
@@ -73,6 +75,7 @@ def chosen(
     also: list[str] | None,
     no_historical: bool,
     internal: bool,
+    official: bool,
     weight: str,
     confidence: float,
 ) -> Choice:
@@ -84,6 +87,7 @@ def chosen(
         "also": tuple(value.lower() for value in also or ()),
         "historical": not no_historical,
         "internal": internal,
+        "official": official,
         "weight": weight.lower(),
         "confidence": confidence,
     }

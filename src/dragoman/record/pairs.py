@@ -87,7 +87,7 @@ class Between:
 
     ``one``, ``other``: parties, by code or by an actor's id (``ypg``); ``states``: ties among these alone.
     ``since`` and ``until`` (ISO) bound all days of an event. ``asserted_by``: writer, others, or a speaker.
-    ``also``: auxiliaries taken besides what happened. ``confidence``: the least, 0 to 1.
+    ``also``: auxiliaries taken besides what happened. ``official``: of a country, only the state itself and its organs. ``confidence``: the least, 0 to 1.
     """
 
     one: str | None = None
@@ -99,6 +99,7 @@ class Between:
     also: tuple[str, ...] = ()
     historical: bool = True
     internal: bool = False
+    official: bool = False
     weight: str = "whole"
     confidence: float = 0.0
 
@@ -115,6 +116,7 @@ class Among(TypedDict, total=False):
     also: tuple[str, ...]
     historical: bool
     internal: bool
+    official: bool
     weight: str
     confidence: float
 
@@ -323,6 +325,8 @@ def _way(wanted: Between, one: str | None, other: str | None, *, undirected: boo
         where += _apart(a, r, actor, recipient, one, other)
     elif mutual:
         where.append(a.c.position != r.c.position)
+    if wanted.official:
+        where += [_official(table) for table in (a, r)]
     for table in (a, r):
         bounds = ((wanted.since, table.c.last_day.__ge__), (wanted.until, table.c.first_day.__le__))
         where += [compare(day) for day, compare in bounds if day]
@@ -346,6 +350,13 @@ def _apart(
     """Leave out what a party does to itself; of one asked for by an id, also under its country."""
     named = [~_is(table, party) for table, party in ((r, one), (a, other)) if party and not queries.is_code(party)]
     return [actor != recipient, *named]
+
+
+def _official(table: FromClause) -> ColumnElement[bool]:
+    """Tell whether a party of a country is the state or an organ of it: rebels and citizens have sectors of their own."""
+    s = schema.sectors.c
+    other = exists().where(s.document == table.c.document, s.number == table.c.actor, s.sector.not_in(sorted(ontology.load().official)))
+    return or_(table.c.country.is_(None), ~other)
 
 
 def _code_in(table: FromClause, states: Iterable[str]) -> ColumnElement[bool]:
