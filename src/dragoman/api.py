@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Unpack
 
 from dragoman import contract, options
+from dragoman.charts.drawing import save
 from dragoman import settings as settings_file
 from dragoman.errors import InputError, RecordError
 from dragoman.history import correct, corrections, diff, migrate, runs, told, undo
@@ -21,7 +22,7 @@ from dragoman.record.record import Record
 from dragoman.sources import dates, text
 from dragoman.sources.options import Options, Taking
 from dragoman.sources.options import taking as options_of
-from dragoman.states import align, alignment_json, moved, moved_json, partners, party, tie, tie_json
+from dragoman.states import Alignment, Moves, Partners, Tie, align, alignment_json, moved, moved_json, moved_table, partners, party, tie, tie_json
 from dragoman.types import Actor, Document, Event, Figure, Outlook, Reading, Reason, Span, Statement, Why
 
 if TYPE_CHECKING:
@@ -43,10 +44,12 @@ __all__ = [  # of modules of their own
     "migrate",
     "moved",
     "moved_json",
+    "moved_table",
     "partners",
     "party",
     "read_inputs",
     "runs",
+    "save",
     "search",
     "split",
     "tie",
@@ -309,6 +312,28 @@ def shown_json(shown: Reading | EventInContext | FactInContext) -> dict[str, Any
         "passage": body[shown.event.evidence.start : shown.event.evidence.end],
         "rule": shown.event.rule,
     }
+
+
+def chart(found: Tie | Partners | Moves | Alignment, form: str = "") -> Any:
+    """Draw what `tie`, `partners`, `moved` or `align` found, as an Altair chart; `save` writes it to a file.
+
+    Parameters
+    ----------
+    form
+        Of an alignment: network, if not given, or matrix.
+
+    Raises
+    ------
+    InputError
+        There is nothing to draw or no such form, or Altair is not installed.
+    """
+    from dragoman.charts import states as charts
+
+    if isinstance(found, Alignment):
+        return charts.alignment(found, form or charts.FORMS[0])
+    if form:
+        raise InputError(f"'{form}' is no form of this chart. Only an alignment has forms")
+    return charts.tie(found) if isinstance(found, Tie) else charts.moves(found) if isinstance(found, Moves) else charts.partners(found)
 
 
 def rows(frame: pl.DataFrame) -> list[dict[str, Any]]:

@@ -22,18 +22,15 @@ HALF_LIFE = 30.0  # days
 SORTS = ("events", "mean", "flow")
 
 
-class Choice(TypedDict, total=False):
+class Which(TypedDict, total=False):
     """Which events make ties, as keyword arguments of every verb; see `Record.pairs`.
 
-    ``since``, ``until``: ISO days that hold all of an event's. ``asserted_by``: writer, others, or a speaker. ``also``:
-    negated, future, hypothetical, if they are to count. ``historical``: whether what is told as a memory counts by its date.
-    ``internal``: whether what parties of one country do to each other counts. ``official``: whether only states and their organs are parties of a country, no rebels
-    or citizens. ``weight``: whole or share. ``confidence``:
-    the least, 0 to 1.
+    ``asserted_by``: writer, others, or a speaker. ``also``: negated, future, hypothetical, if they are to count. ``historical``:
+    whether what is told as a memory counts by its date. ``internal``: whether what parties of one country do to each other counts.
+    ``official``: whether only states and their organs are parties of a country, no rebels or citizens. ``weight``: whole or share.
+    ``confidence``: the least, 0 to 1.
     """
 
-    since: str | None
-    until: str | None
     asserted_by: str | None
     also: tuple[str, ...]
     historical: bool
@@ -41,6 +38,13 @@ class Choice(TypedDict, total=False):
     official: bool
     weight: str
     confidence: float
+
+
+class Choice(Which, total=False):
+    """The same with a period: ``since`` and ``until``, ISO days that hold all of an event's."""
+
+    since: str | None
+    until: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,20 +237,21 @@ def moved(
     record: Record | str,
     since: str,
     *,
+    until: str | None = None,
     window: int | None = None,
     measure: str = "flow",
     sort: str = "sure",
     directed: bool = False,
     limit: int = 20,
     events: int = 5,
-    **choice: Unpack[Choice],
+    **which: Unpack[Which],
 ) -> Moves:
     """Return which ties moved most from the days before a day to those from it on, with the events that moved them.
 
     Parameters
     ----------
-    since
-        The first day (ISO) of the later period; it ends with ``until``, or after ``window`` days, or with the last publication.
+    since, until
+        The first and last day (ISO) of the later period; it ends after ``window`` days, or with the last publication, if not given.
     window
         Days of each period; as many before as after, if not given.
     measure
@@ -269,11 +274,9 @@ def moved(
         raise InputError(f"'{measure}' is no measure. Use one of: {', '.join(moves.MEASURES)}")
     if sort not in moves.SORTS:
         raise InputError(f"'{sort}' is no order. Use one of: {', '.join(moves.SORTS)}")
-    until = choice.pop("until", None)
-    choice.pop("since", None)
     with opened(record) as store:
         before, after = _windows(store, since, until, window)
-        halves: list[Any] = [{**choice, "since": first, "until": last} for first, last in (before, after)]
+        halves: list[Any] = [{**which, "since": first, "until": last} for first, last in (before, after)]
         sums = [store.sums(undirected=not directed, **half) for half in halves]
         speaking = [store.speaking(**half) for half in halves]
         documents = (speaking[0], speaking[1])
@@ -284,7 +287,7 @@ def moved(
         tested, frame = len(frame), frame.head(limit)
         told = [_parts(store, tie, halves, documents, directed, events) for tie in frame.select(moves.TIE).rows()]
     options = {"since": since, "until": until, "window": window, "measure": measure, "sort": sort, "directed": directed}
-    all_told = {name: value for name, value in _told(choice).items() if name not in ("since", "until")}
+    all_told = {name: value for name, value in _told(Choice(**which)).items() if name in Which.__annotations__}
     moved_by = pl.concat(told) if told else pl.DataFrame()
     return Moves(before, after, documents, tested, frame, moved_by, {**options, **all_told})
 
@@ -305,6 +308,16 @@ def moved_json(found: Moves) -> list[dict[str, Any]]:
         }
         for row in rows(found.frame)
     ]
+
+
+def moved_table(found: Moves) -> pl.DataFrame:
+    """Return moves as a table, the ids of their events in a list."""
+    import polars as pl
+
+    if found.events.is_empty():
+        return found.frame.with_columns(pl.lit(None, pl.List(pl.String)).alias("moved_by"))
+    ids = found.events.group_by("of_actor", "of_recipient", maintain_order=True).agg(pl.col("id").alias("moved_by"))
+    return found.frame.join(ids, left_on=["actor", "recipient"], right_on=["of_actor", "of_recipient"], how="left", maintain_order="left")
 
 
 def align(
