@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Unpack
 
 from dragoman import contract, options
-from dragoman.charts.drawing import save
 from dragoman import settings as settings_file
+from dragoman.charts.drawing import save
 from dragoman.errors import InputError, RecordError
 from dragoman.history import correct, corrections, diff, migrate, runs, told, undo
 from dragoman.ingest import duplicates, read_inputs, split
@@ -22,7 +22,21 @@ from dragoman.record.record import Record
 from dragoman.sources import dates, text
 from dragoman.sources.options import Options, Taking
 from dragoman.sources.options import taking as options_of
-from dragoman.states import Alignment, Moves, Partners, Tie, align, alignment_json, moved, moved_json, moved_table, partners, party, tie, tie_json
+from dragoman.states import (
+    Alignment,
+    Moves,
+    Partners,
+    Tie,
+    align,
+    alignment_json,
+    moved,
+    moved_json,
+    moved_table,
+    partners,
+    party,
+    tie,
+    tie_json,
+)
 from dragoman.types import Actor, Document, Event, Figure, Outlook, Reading, Reason, Span, Statement, Why
 
 if TYPE_CHECKING:

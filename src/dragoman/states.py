@@ -16,7 +16,6 @@ from dragoman.record.record import Record
 if TYPE_CHECKING:
     import polars as pl
 
-    from dragoman.record.pairs import Among
 
 HALF_LIFE = 30.0  # days
 SORTS = ("events", "mean", "flow")
@@ -186,7 +185,7 @@ def tie(
             raise InputError(f"'{one}' and '{other}' are the same. Name two, or ask for what is internal")
         events = store.pairs(one=first, other=second, **choice)
     ways = [*([f"{first} → {second}", f"{second} → {first}"] if directed and first != second else []), series.BOTH]
-    since, until = (_day(choice.get(name)) for name in ("since", "until"))
+    since, until = _day(choice.get("since")), _day(choice.get("until"))
     rows = series.periods(events, by, ways, since, until)
     options = {"by": by, "kernel": kernel, "width": width, "directed": directed, **_told(choice)}
     days = series.intensity(events, ways, series.steps(rows, until), kernel=kernel, width=width)
@@ -280,14 +279,14 @@ def moved(
         sums = [store.sums(undirected=not directed, **half) for half in halves]
         speaking = [store.speaking(**half) for half in halves]
         documents = (speaking[0], speaking[1])
-        frame = moves.changes(*sums, documents)
+        frame = moves.changes(sums[0], sums[1], documents)
         first = frame.head(max(limit, 10) * 3).select(moves.TIE).rows()
         shares = [store.shares(first, undirected=not directed, **half) for half in halves]
         frame = moves.tested(frame, shares[0], shares[1], documents, measure, sort)
         tested, frame = len(frame), frame.head(limit)
         told = [_parts(store, tie, halves, documents, directed, events) for tie in frame.select(moves.TIE).rows()]
     options = {"since": since, "until": until, "window": window, "measure": measure, "sort": sort, "directed": directed}
-    all_told = {name: value for name, value in _told(Choice(**which)).items() if name in Which.__annotations__}
+    all_told = {name: value for name, value in _told(which).items() if name in Which.__annotations__}
     moved_by = pl.concat(told) if told else pl.DataFrame()
     return Moves(before, after, documents, tested, frame, moved_by, {**options, **all_told})
 
@@ -433,11 +432,11 @@ def _day(value: str | None) -> datetime.date | None:
     return datetime.date.fromisoformat(value) if value else None
 
 
-def _told(choice: Choice | Among) -> dict[str, Any]:
+def _told(choice: Choice | Which) -> dict[str, Any]:
     """Return the options of a choice as they hold, also those that were not given."""
     from dragoman.record.pairs import Between
 
-    plain = Between(**choice)  # type: ignore[typeddict-item]
+    plain = Between(**choice)
     return {name: getattr(plain, name) for name in Choice.__annotations__}
 
 

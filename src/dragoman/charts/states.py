@@ -94,7 +94,9 @@ def moves(found: Moves) -> Any:
     zero = alt.Chart(alt.Data(values=[{"x": 0}])).mark_rule(color=INK).encode(x="x:Q")
     days = " to ".join(f"{first} … {last}" for first, last in (found.before, found.after))
     chart = (zero + rule + point).properties(width=WIDTH - 160, height=alt.Step(24))
-    return styled(chart, f"What moved: {days}", "with 95 % intervals; the surest first" if found.options["sort"] == "sure" else "with 95 % intervals")
+    return styled(
+        chart, f"What moved: {days}", "with 95 % intervals; the surest first" if found.options["sort"] == "sure" else "with 95 % intervals"
+    )
 
 
 def matrix(found: Alignment) -> Any:
@@ -109,7 +111,13 @@ def matrix(found: Alignment) -> Any:
     base = alt.Chart(alt.Data(values=rows)).encode(
         x=alt.X(axes["x"], title=None, sort=order, scale=alt.Scale(domain=order), axis=alt.Axis(labelAngle=-45)),
         y=alt.Y(axes["y"], title=None, sort=order, scale=alt.Scale(domain=order)),
-        tooltip=["actor:N", "recipient:N", *(alt.Tooltip(f"{n}:Q", format="+.2f") for n in ("strength", "low", "high")), "events:Q", "documents:Q"],
+        tooltip=[
+            "actor:N",
+            "recipient:N",
+            *(alt.Tooltip(f"{n}:Q", format="+.2f") for n in ("strength", "low", "high")),
+            "events:Q",
+            "documents:Q",
+        ],
     )
     reach = max((abs(row["strength"]) for row in rows), default=1.0) or 1.0
     scale = alt.Scale(domain=[-reach, 0, reach], range=[HOSTILE, "#F7F7F7", FRIENDLY])
@@ -140,19 +148,25 @@ def network(found: Alignment) -> Any:
     ]
     blank: dict[str, Any] = {"axis": None, "scale": alt.Scale(domain=[-0.06, 1.06])}
     said = ["actor:N", "recipient:N", *(alt.Tooltip(f"{name}:Q", format="+.2f") for name in ("strength", "low", "high"))]
-    edge = alt.Chart(alt.Data(values=lines)).mark_rule(opacity=0.75).encode(
-        x=alt.X("x:Q", **blank),
-        y=alt.Y("y:Q", **blank),
-        x2="x2:Q",
-        y2="y2:Q",
-        color=_sign(alt, "strength"),
-        strokeDash=alt.condition("datum.certain", alt.value([1, 0]), alt.value([5, 4])),
-        size=alt.Size("events:Q", title="events", scale=alt.Scale(type="sqrt", range=[0.8, 7]), legend=None),
-        tooltip=[*said, "events:Q", "documents:Q", "certain:N"],
+    edge = (
+        alt.Chart(alt.Data(values=lines))
+        .mark_rule(opacity=0.75)
+        .encode(
+            x=alt.X("x:Q", **blank),
+            y=alt.Y("y:Q", **blank),
+            x2="x2:Q",
+            y2="y2:Q",
+            color=_sign(alt, "strength"),
+            strokeDash=alt.condition("datum.certain", alt.value([1, 0]), alt.value([5, 4])),
+            size=alt.Size("events:Q", title="events", scale=alt.Scale(type="sqrt", range=[0.8, 7]), legend=None),
+            tooltip=[*said, "events:Q", "documents:Q", "certain:N"],
+        )
     )
     camps = alt.Scale(domain=sorted({dot["camp"] for dot in dots}, key=int), range=list(PALE))
     node = alt.Chart(alt.Data(values=dots)).encode(x="x:Q", y="y:Q", tooltip=["state:N", "camp:N", "events:Q"])
-    circle = node.mark_circle(size=900, opacity=1, stroke=INK).encode(fill=alt.Fill("camp:N", title="camp", scale=camps), color=alt.value(INK))
+    circle = node.mark_circle(size=900, opacity=1, stroke=INK).encode(
+        fill=alt.Fill("camp:N", title="camp", scale=camps), color=alt.value(INK)
+    )
     name = node.mark_text(fontSize=11, fontWeight="bold", color=INK).encode(text="state:N")
     chart = (edge + circle + name).properties(width=WIDTH, height=520).resolve_scale(size="independent", color="independent")
     subtitle = ["blue: cooperation, vermilion: conflict; broken: its sign is in doubt; thick: many events", "colours of states: camps"]
@@ -174,7 +188,7 @@ def alignment(found: Alignment, form: str = FORMS[0]) -> Any:
 
 def _time(alt: Any, periods: pl.DataFrame) -> Callable[[str], Any]:
     """Return what puts a field on the axis of time; days are told as they are, wherever the reader is."""
-    scale = alt.Scale(type="utc", domain=[f"{periods['start'].min()}", f"{periods['end'].max()}"])
+    scale = alt.Scale(type="utc", domain=[str(periods["start"].min()), str(periods["end"].max())])
     return lambda name: alt.X(f"{name}:T", title=None, scale=scale, axis=alt.Axis(format="%b %Y", labelOverlap=True, tickCount=10))
 
 
@@ -182,12 +196,16 @@ def _points(alt: Any, found: Tie, x: Callable[[str], Any]) -> Any:
     events = found.events.unique("id", keep="first", maintain_order=True).filter(pl.col("last").is_not_null())
     first, last = found.periods["start"].min(), found.periods["end"].max()
     events = events.filter(pl.col("first").ge(first) & pl.col("last").le(last))
-    names = {quad: name for quad, name in enumerate(QUAD_NAMES, 1)}
+    names = dict(enumerate(QUAD_NAMES, 1))
     events = events.with_columns(pl.col("quad").replace_strict(names, return_dtype=pl.String, default=None).alias("kind"))
-    cut = pl.when(pl.col("passage").str.len_chars() > LONG).then(pl.col("passage").str.head(LONG) + "…").otherwise("passage").alias("passage")
+    cut = (
+        pl.when(pl.col("passage").str.len_chars() > LONG).then(pl.col("passage").str.head(LONG) + "…").otherwise("passage").alias("passage")
+    )
     events = events.with_columns(cut, pl.col("last").dt.to_string("iso").alias("day"))
     rows = _plain(events.select("id", "last", "day", "actor", "recipient", "event_type", "kind", "score", "passage", "confidence"))
-    colours = alt.Color("kind:N", title=None, scale=alt.Scale(domain=list(QUAD_NAMES), range=list(QUADS)), legend=alt.Legend(orient="bottom"))
+    colours = alt.Color(
+        "kind:N", title=None, scale=alt.Scale(domain=list(QUAD_NAMES), range=list(QUADS)), legend=alt.Legend(orient="bottom")
+    )
     said = ["id:N", "day:N", "actor:N", "recipient:N", "event_type:N", "score:Q", "passage:N"]
     return alt.Chart(alt.Data(values=rows)).mark_circle(size=36, opacity=0.45).encode(x=x("last"), y="score:Q", color=colours, tooltip=said)
 

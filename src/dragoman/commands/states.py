@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Annotated, Any
 
 import typer
@@ -174,4 +175,4 @@ def which(
     }
 
 
-COMMANDS = {"ties": ties, "moved": moved, "align": align}
+COMMANDS: dict[str, Callable[..., None]] = {"ties": ties, "moved": moved, "align": align}

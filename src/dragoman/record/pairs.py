@@ -30,10 +30,8 @@ from sqlalchemy import (
     Subquery,
     and_,
     case,
-    delete,
     exists,
     func,
-    insert,
     literal,
     or_,
     select,
@@ -87,7 +85,8 @@ class Between:
 
     ``one``, ``other``: parties, by code or by an actor's id (``ypg``); ``states``: ties among these alone.
     ``since`` and ``until`` (ISO) bound all days of an event. ``asserted_by``: writer, others, or a speaker.
-    ``also``: auxiliaries taken besides what happened. ``official``: of a country, only the state itself and its organs. ``confidence``: the least, 0 to 1.
+    ``also``: auxiliaries taken besides what happened.
+    ``official``: of a country, only the state itself and its organs. ``confidence``: the least, 0 to 1.
     """
 
     one: str | None = None
@@ -218,7 +217,14 @@ def shares(connection: Connection, wanted: Between, ties: Sequence[tuple[str, st
     i = inner.c
     query = select(i.actor, i.recipient, i.document, i.events, i.weight, i.score)
     query = query.where(tuple_(i.actor, i.recipient).in_(list(ties))).order_by(i.document, i.actor, i.recipient)
-    names = {"actor": pl.String, "recipient": pl.String, "document": pl.Int64, "events": pl.Int64, "weight": pl.Float64, "score": pl.Float64}
+    names = {
+        "actor": pl.String,
+        "recipient": pl.String,
+        "document": pl.Int64,
+        "events": pl.Int64,
+        "weight": pl.Float64,
+        "score": pl.Float64,
+    }
     return _frame(connection.execute(query).all() if ties else [], names)
 
 

@@ -47,7 +47,9 @@ def partners(found: Partners) -> RenderableType:
 
 def moves(found: Moves) -> RenderableType:
     """Lay out what moved: the two periods, then a line a tie and under it the events that moved it."""
-    days = " → ".join(f"{first} … {last} ({n} documents)" for (first, last), n in zip((found.before, found.after), found.documents, strict=True))
+    days = " → ".join(
+        f"{first} … {last} ({n} documents)" for (first, last), n in zip((found.before, found.after), found.documents, strict=True)
+    )
     parts: list[RenderableType] = [Text(days, style="dim")]
     table = _table("tie", "events", "texts", "flow", "change, 95 %", "p", "q", "tone")
     events: dict[tuple[str, str], list[dict[str, Any]]] = {}

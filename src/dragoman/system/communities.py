@@ -9,8 +9,9 @@ With :math:`w_{ij}^+ = \max(0, A_{ij})`, :math:`w_{ij}^- = \max(0, -A_{ij})`, st
 so that hostility within a camp counts against it. An unsigned method would read a quarrel as closeness, and is never used.
 
 It is maximised by moving one state at a time to the camp where it gains most, in random order, then joining whole camps, until
-neither gains [2]_; where it begins and in what order is another with every seed. Camps are an opinion of the data, not a fact: ``together`` says how often two
-states share one over the seeds, ``drawn`` how often when each tie is drawn anew from its mean and deviation as well.
+neither gains [2]_; where it begins and in what order is another with every seed. Camps are an opinion of the data, not a fact:
+``together`` says how often two states share one over the seeds, ``drawn`` how often
+when each tie is drawn anew from its mean and deviation as well.
 
 References
 ----------

@@ -58,4 +58,5 @@ def positions(A: Numbers, camps: Sequence[int]) -> Numbers:
         reach = FIRST_STEP * (1 - step / STEPS)
         place = place + force / size[:, None] * np.minimum(size * 0.1, reach)[:, None]
     low, high = place.min(axis=0), place.max(axis=0)
-    return (place - low) / np.maximum(high - low, 1e-9)
+    out: Numbers = (place - low) / np.maximum(high - low, 1e-9)
+    return out

@@ -7,8 +7,8 @@ move is :math:`\Delta = \bar S_1 - \bar S_0`, with the variance of both means an
 is its mean score alone; its move has the variances of `means`, drawn towards the two periods' means of all ties.
 
 One article full of events is no move: its :math:`S_d` is one draw of :math:`D`. For the ties with the largest
-:math:`|\Delta|` over its error, the p-value is that of a permutation test of Welch's :math:`t` [2]_: how often documents dealt out to the periods at
-random differ as much; for the others it is Welch's. ``q`` are the p-values adjusted for all ties tested (Benjamini and Hochberg).
+:math:`|\Delta|` over its error, the p-value is that of a permutation test of Welch's :math:`t` [2]_: how often documents dealt out to the
+periods at random differ as much; for the others it is Welch's. ``q`` are the p-values adjusted for all ties (Benjamini and Hochberg).
 A document's part in the move is :math:`S_d / D_1` after and :math:`-S_d / D_0` before; events are shown by theirs.
 
 References
@@ -63,7 +63,7 @@ def changes(before: pl.DataFrame, after: pl.DataFrame, documents: tuple[int, int
     freedom = _freedom(var0, var1, documents)
     t = np.divide(change, error, out=np.zeros(len(change)), where=error > 0)
     reach = np.array([chance.critical(level, f) for f in np.unique(freedom)])[np.searchsorted(np.unique(freedom), freedom)] * error
-    tones = [means(Sums(*(half[name] for name in SUMMED if name != "events")), level=level) for half in halves]
+    tone0, tone1 = (means(Sums(*(half[name] for name in SUMMED if name != "events")), level=level) for half in halves)
     columns = {
         "documents_before": both["documents"],
         "documents_after": both["documents_after"],
@@ -76,7 +76,7 @@ def changes(before: pl.DataFrame, after: pl.DataFrame, documents: tuple[int, int
         "high": (change + reach) * PER,
         "t": t,
         "p": np.array([chance.tail(a, b) for a, b in zip(t, freedom, strict=True)]),
-        **_tones(*tones, level),
+        **_tones(tone0, tone1, level),
     }
     frame = both.select(TIE).with_columns(pl.Series(name, values).fill_nan(None) for name, values in columns.items())
     return frame.sort(pl.col("t").abs().round(6), pl.col("change").abs(), *TIE, descending=[True, True, False, False])
@@ -112,7 +112,9 @@ def deal(before: Numbers, after: Numbers, documents: tuple[int, int], *, seed: i
         later += np.where(here, score, 0.0)
         squares += np.where(here, score * score, 0.0)
     dealt = _student(told.sum() - later, later, (told**2).sum() - squares, squares, documents)
-    observed = _student(*(np.array([part]) for part in (before.sum(), after.sum(), (before**2).sum(), (after**2).sum())), documents)
+    before_after = (before.sum(), after.sum(), (before**2).sum(), (after**2).sum())
+    one, other, squares0, squares1 = (np.array([part]) for part in before_after)
+    observed = _student(one, other, squares0, squares1, documents)
     differ = np.abs(dealt) >= np.abs(observed) * (1 - 1e-9)
     return float((1 + differ.sum()) / (deals + 1))
 
@@ -123,10 +125,13 @@ def _student(one: Numbers, other: Numbers, squares: Numbers, other_squares: Numb
         _flow({"score": sums, "score2": sums2}, n) for sums, sums2, n in zip((one, other), (squares, other_squares), documents, strict=True)
     )
     error = np.sqrt(var0 + var1)
-    return np.divide(flow1 - flow0, error, out=np.zeros(len(error)), where=error > 0)
+    out: Numbers = np.divide(flow1 - flow0, error, out=np.zeros(len(error)), where=error > 0)
+    return out
 
 
-def tested(frame: pl.DataFrame, before: pl.DataFrame, after: pl.DataFrame, documents: tuple[int, int], measure: str, sort: str) -> pl.DataFrame:
+def tested(
+    frame: pl.DataFrame, before: pl.DataFrame, after: pl.DataFrame, documents: tuple[int, int], measure: str, sort: str
+) -> pl.DataFrame:
     """Return changes with p-values by permutation where documents are given, q-values, and the surest first.
 
     Parameters
@@ -194,7 +199,8 @@ def _freedom(one: Numbers, other: Numbers, documents: tuple[int, int]) -> Number
     first, second = (max(n - 1, 1) for n in documents)
     below = one**2 / first + other**2 / second
     found = np.divide((one + other) ** 2, below, out=np.ones(len(one)), where=below > 0)
-    return np.maximum(np.floor(found * 10) / 10, 1.0)
+    out: Numbers = np.maximum(np.floor(found * 10) / 10, 1.0)
+    return out
 
 
 def _tones(before: Means, after: Means, level: float) -> dict[str, Numbers]:

@@ -189,13 +189,16 @@ def _kernel_sums(events: pl.DataFrame, at: NDArray[np.int64], kernel: str, width
     return {"flow": flow, "volume": volume, "documents": bearing, "tone": tone, "shrunk": shrunk, "low": low, "high": high}
 
 
-def _kernel(x: NDArray[np.int64], kernel: str, width: float) -> NDArray[np.float64]:
-    if kernel == "decay":
-        return np.where(x >= 0, np.exp2(-np.maximum(x, 0) / width), 0.0)
+def _kernel(x: NDArray[np.int64], kernel: str, width: float) -> Numbers:
     u = x / width
-    if kernel == "gaussian":
-        return np.where(np.abs(u) <= REACH, np.exp(-u * u / 2), 0.0) / (width * np.sqrt(2 * np.pi))
-    return np.maximum(0.75 * (1 - u * u), 0.0) / width
+    out: Numbers
+    if kernel == KERNELS[0]:
+        out = np.where(x >= 0, np.exp2(-np.maximum(u, 0.0)), 0.0)
+    elif kernel == KERNELS[1]:
+        out = np.where(np.abs(u) <= REACH, np.exp(-u * u / 2), 0.0) / (width * np.sqrt(2 * np.pi))
+    else:
+        out = np.maximum(0.75 * (1 - u * u), 0.0) / width
+    return out
 
 
 def _drawn(tone: Numbers, bearing: Numbers, whole: Means) -> tuple[Numbers, Numbers, Numbers]:
@@ -216,7 +219,9 @@ def _document_sums(where: NDArray[np.int64], weight: Numbers, score: Numbers, do
     return tuple(np.array([part]) for part in parts)
 
 
-def _measured(grid: pl.DataFrame, events: pl.DataFrame, keys: list[str], *, level: float = LEVEL, centre: float | None = None) -> pl.DataFrame:
+def _measured(
+    grid: pl.DataFrame, events: pl.DataFrame, keys: list[str], *, level: float = LEVEL, centre: float | None = None
+) -> pl.DataFrame:
     """Add to a grid of groups their volume, quad categories, and mean score with its error and interval."""
     by_document = events.group_by([*keys, "document"]).agg(
         pl.len().alias("events"),
