@@ -10,7 +10,8 @@ Where ties (or periods of one tie) are many and documents few, each mean is draw
 variance of one document :math:`\sigma^2` is pooled over all groups, :math:`v_i = \sigma^2 / G_i`; the groups' variance
 :math:`\tau^2` and mean :math:`\mu` are those of the random-effects model by moments [3]_; then with
 :math:`B_i = \tau^2 / (\tau^2 + v_i)` the shrunken mean is :math:`\mu + B_i (m_i - \mu)`, with variance
-:math:`B_i v_i + (1 - B_i)^2\,\mathrm{var}(\mu)`. Where no group has two documents the spread cannot be told: the interval is the
+:math:`B_i v_i + (1 - B_i)^2\,\mathrm{var}(\mu) + \frac{2}{k - 3}(1 - B_i)^2\frac{\bar v + \tau^2}{v_i + \tau^2}(m_i - \mu)^2`; the
+last term is for :math:`\tau^2` being an estimate itself, from :math:`k` groups (:math:`k - 2` where the centre is known; at least 1). Where no group has two documents the spread cannot be told: the interval is the
 whole scale.
 
 References
@@ -145,7 +146,9 @@ def means(sums: Sums, *, level: float = LEVEL, centre: float | None = None) -> M
     found = effects(mean[some], own[some], centre)
     share = found.between / (found.between + own)
     shrunk = found.centre + share * (mean - found.centre)
-    spread = np.sqrt(share * own + (1 - share) ** 2 * found.error**2)
+    spare = max(int(some.sum()) - (3 if centre is None else 2), 1)
+    unsure = 2 / spare * (np.nanmean(own) + found.between) / (own + found.between) * (mean - found.centre) ** 2
+    spread = np.sqrt(share * own + (1 - share) ** 2 * (found.error**2 + unsure))
     reach = chance.critical(level, freedom) * spread
     low, high = np.clip(shrunk - reach, -SCALE, SCALE), np.clip(shrunk + reach, -SCALE, SCALE)
     return Means(mean, np.sqrt(variance), shrunk, spread, low, high, found.centre, pooled**0.5, found.between**0.5, freedom)
