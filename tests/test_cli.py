@@ -12,12 +12,12 @@ from pathlib import Path
 import pytest
 
 from dragoman import __version__, cli
-from dragoman.commands import keeping
+from dragoman.commands import keeping, states
 from dragoman.record.record import Record
 
 NEWS = "Russia condemned Israel on Thursday. “We protest,” Vladimir Putin said.\n"
 COMMANDS = ("read", "events", "statements", "figures", "outlook", "reasons", "show", "actors", "documents")
-COMMANDS += ("duplicates", "watch", "runs", "diff", "correct", "corrections", "migrate", *keeping.COMMANDS)
+COMMANDS += ("duplicates", "watch", "runs", "diff", "correct", "corrections", "migrate", *keeping.COMMANDS, *states.COMMANDS)
 
 
 def news(path, count, **row):

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Unpack
 
 from dragoman import contract, options
 from dragoman import settings as settings_file
+from dragoman.charts.drawing import save
 from dragoman.errors import InputError, RecordError
 from dragoman.history import correct, corrections, diff, migrate, runs, told, undo
 from dragoman.ingest import duplicates, read_inputs, split
@@ -40,6 +41,21 @@ from dragoman.showing import EventInContext, FactInContext, show, shown_json
 from dragoman.sources import dates
 from dragoman.sources.options import Options, Taking
 from dragoman.sources.options import taking as options_of
+from dragoman.states import (
+    Alignment,
+    Moves,
+    Partners,
+    Tie,
+    align,
+    alignment_json,
+    moved,
+    moved_json,
+    moved_table,
+    partners,
+    party,
+    tie,
+    tie_json,
+)
 from dragoman.types import Document, Reading, Why
 
 if TYPE_CHECKING:
@@ -49,6 +65,8 @@ if TYPE_CHECKING:
 __all__ = [  # of modules of their own
     "EventInContext",
     "FactInContext",
+    "align",
+    "alignment_json",
     "backup",
     "calibrate_issues",
     "calibration_toml",
@@ -68,10 +86,16 @@ __all__ = [  # of modules of their own
     "issue_json",
     "issues",
     "migrate",
+    "moved",
+    "moved_json",
+    "moved_table",
+    "partners",
+    "party",
     "paths",
     "read_inputs",
     "report",
     "runs",
+    "save",
     "search",
     "sensitivities",
     "set_inputs",
@@ -79,6 +103,8 @@ __all__ = [  # of modules of their own
     "shown_json",
     "split",
     "spreadsheet",
+    "tie",
+    "tie_json",
     "told",
     "undo",
     "what_if",
@@ -231,6 +257,28 @@ def why(
 def why_json(told: Why) -> dict[str, Any]:
     """Return what `why` found as plain data."""
     return {**asdict(told), "event": contract.event_json(told.event)}
+
+
+def chart(found: Tie | Partners | Moves | Alignment, form: str = "") -> Any:
+    """Draw what `tie`, `partners`, `moved` or `align` found, as an Altair chart; `save` writes it to a file.
+
+    Parameters
+    ----------
+    form
+        Of an alignment: network, if not given, or matrix.
+
+    Raises
+    ------
+    InputError
+        There is nothing to draw or no such form, or Altair is not installed.
+    """
+    from dragoman.charts import states as charts
+
+    if isinstance(found, Alignment):
+        return charts.alignment(found, form or charts.FORMS[0])
+    if form:
+        raise InputError(f"'{form}' is no form of this chart. Only an alignment has forms")
+    return charts.tie(found) if isinstance(found, Tie) else charts.moves(found) if isinstance(found, Moves) else charts.partners(found)
 
 
 def rows(frame: pl.DataFrame) -> list[dict[str, Any]]:

@@ -22,7 +22,9 @@ if TYPE_CHECKING:
 
 FRIENDLY, HOSTILE, NEUTRAL, INK = "#0072B2", "#D55E00", "#767676", "#222222"
 PALETTE = ("#0072B2", "#E69F00", "#009E73", "#CC79A7", "#56B4E9", "#D55E00", "#8C8C00", "#767676")
+PALE = ("#A9CCE8", "#F9D38C", "#A8DCC9", "#E9C3D8", "#D6ECF8", "#F2B28F", "#DEDE8A", "#D0D0D0")  # the same, to write on
 QUADS = ("#56B4E9", "#0072B2", "#E69F00", "#D55E00")  # verbal and material cooperation, verbal and material conflict
+BUNDLE = "window.vegaEmbed = vegaEmbed;"
 FORMS = (".svg", ".png", ".html")
 SCALE = 2.0  # pixels of a PNG to a point
 PAGE = """<!doctype html>
@@ -58,7 +60,7 @@ def library() -> Any:
     return altair
 
 
-def styled(chart: Any, title: str, subtitle: str | None = None) -> Any:
+def styled(chart: Any, title: str, subtitle: str | list[str] | None = None) -> Any:
     """Give a chart its title and the look of all."""
     alt = library()
     words = alt.TitleParams(
@@ -107,14 +109,14 @@ def rendered(chart: altair.TopLevelMixin, form: str) -> bytes:
         raise InputError("charts need vl-convert, which is not installed. Install it: pip install 'dragoman[charts]'") from error
     spec = json.loads(chart.to_json())
     version = "_".join(library().SCHEMA_VERSION.lstrip("v").split(".")[:2])
-    version = version if version in vl_convert.get_vegalite_versions() else None
+    known: str | None = version if version in vl_convert.get_vegalite_versions() else None
     if form == FORMS[0]:
-        return str(vl_convert.vegalite_to_svg(spec, vl_version=version)).encode()
+        return str(vl_convert.vegalite_to_svg(spec, vl_version=known)).encode()
     if form == FORMS[1]:
-        return bytes(vl_convert.vegalite_to_png(spec, vl_version=version, scale=SCALE))
+        return bytes(vl_convert.vegalite_to_png(spec, vl_version=known, scale=SCALE))
     title = spec.get("title", {})
     text = title.get("text", "") if isinstance(title, dict) else title
-    bundle = vl_convert.javascript_bundle(vl_version=version)
+    bundle = vl_convert.javascript_bundle(BUNDLE, vl_version=known)
     # A text in the data must not end the script that holds it.
     inline = json.dumps(spec, ensure_ascii=False).replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
     page = PAGE.format(title=html.escape(str(text), quote=True), bundle=bundle.replace("</script", "<\\/script"), spec=inline)

@@ -47,6 +47,7 @@ class Ontology:
     nonstate: dict[str, str]
     quads: dict[int, str]
     auxiliary: frozenset[str]
+    official: frozenset[str] = frozenset()  # sectors whose acts are the state's
 
     def score(self, event_type: str, modes: Iterable[str] = ()) -> float:
         """Return the conflict-cooperation score, -10 to 10, of a type with its modes.
@@ -125,6 +126,7 @@ def read(path: Path) -> Ontology:
             nonstate=dict(data["nonstate"]),
             quads={int(k): v for k, v in data["quad"].items()},
             auxiliary=frozenset(data["conventions"]["auxiliary"]),
+            official=frozenset(data["conventions"].get("official", ())),
         )
         for name, entry in known.events.items():
             if entry.quad not in known.quads:

@@ -50,6 +50,24 @@ def _characters(element: characters, compiler: SQLCompiler, **options: Any) -> s
     return f"length({told})"
 
 
+class stem(GenericFunction[str]):
+    """An actor's id up to its first full stop: the group that ``kurds.REB`` belongs to."""
+
+    type = schema.String()
+    inherit_cache = True
+
+
+@compiles(stem)
+def _stem(element: stem, compiler: SQLCompiler, **options: Any) -> str:
+    told = compiler.process(element.clauses, **options)
+    return f"substr({told}, 1, instr({told} || '.', '.') - 1)"
+
+
+@compiles(stem, "postgresql")
+def _stem_postgresql(element: stem, compiler: SQLCompiler, **options: Any) -> str:
+    return f"split_part({compiler.process(element.clauses, **options)}, '.', 1)"
+
+
 def on_sqlite(connection: Any) -> None:
     """Teach a connection what SQLite has not."""
     connection.create_function("characters", 1, len, deterministic=True)

@@ -165,7 +165,7 @@ def events(connection: Connection, wanted: Filter | None = None) -> pl.DataFrame
     wanted = wanted or Filter()
     check(wanted)
     chosen = _choose(connection, wanted)
-    lists = {name: _values(connection, table, chosen) for name, table in LISTS.items()}
+    lists = {name: values(connection, table, chosen) for name, table in LISTS.items()}
     sides = _parties(connection, chosen)
     speakers = _speakers(connection, chosen)
     quads = {name: entry.quad for name, entry in ontology.load().events.items()}
@@ -286,11 +286,25 @@ def totals(connection: Connection) -> dict[str, int]:
 
 def _choose(connection: Connection, wanted: Filter) -> Select[tuple[int, int]]:
     """Note which events are asked for, once, and return them as a subquery for all that is asked of them."""
-    CHOSEN.create(connection, checkfirst=connection.dialect.name == "sqlite")
-    if connection.dialect.name == "sqlite":  # which keeps the table as long as the connection
-        connection.execute(delete(CHOSEN))
+    _clear(connection)
     connection.execute(insert(CHOSEN).from_select(["document", "number"], _chosen(wanted)))
     return select(CHOSEN.c.document, CHOSEN.c.number)
+
+
+def choose_keys(connection: Connection, keys: Iterable[tuple[int, int]]) -> Select[tuple[int, int]]:
+    """Note events by document and number, and return them as a subquery."""
+    _clear(connection)
+    rows = [{"document": document, "number": number} for document, number in keys]
+    if rows:
+        connection.execute(insert(CHOSEN), rows)
+    return select(CHOSEN.c.document, CHOSEN.c.number)
+
+
+def _clear(connection: Connection) -> None:
+    sqlite = connection.dialect.name == "sqlite"
+    CHOSEN.create(connection, checkfirst=sqlite)
+    if sqlite:  # which keeps the table as long as the connection
+        connection.execute(delete(CHOSEN))
 
 
 def _chosen(wanted: Filter) -> Select[tuple[int, int]]:
@@ -308,7 +322,7 @@ def _chosen(wanted: Filter) -> Select[tuple[int, int]]:
     if not (wanted.actor or wanted.from_actor or wanted.recipient):
         conditions += _within(schema.events, wanted)  # else the parties' days bound them: a faster way in
     if wanted.asserted_by:
-        conditions.append(_asserted(wanted.asserted_by))
+        conditions.append(asserted(wanted.asserted_by))
     if wanted.auxiliary:
         values = schema.auxiliaries.c
         of_event = and_(values.document == E.document, values.number == E.number)
@@ -361,7 +375,8 @@ def states_named(name: str) -> Select[tuple[Any]]:
     return select(states.country).where(databases.folded(states.name) == name.lower(), states.id == states.country).distinct()
 
 
-def _asserted(value: str) -> ColumnElement[bool]:
+def asserted(value: str) -> ColumnElement[bool]:
+    """Tell whether the writer, others or a certain speaker assert an event."""
     if value == WRITER:
         return E.asserted_by.is_(None)
     if value == OTHERS:
@@ -370,7 +385,8 @@ def _asserted(value: str) -> ColumnElement[bool]:
     return or_(speaker, contains(E.asserted_by, value))
 
 
-def _values(connection: Connection, table: Table, chosen: Select[tuple[int, int]]) -> dict[tuple[int, int], list[str]]:
+def values(connection: Connection, table: Table, chosen: Select[tuple[int, int]]) -> dict[tuple[int, int], list[str]]:
+    """Return the lists of one kind that chosen events have, by document and number."""
     out: dict[tuple[int, int], list[str]] = defaultdict(list)
     here = tuple_(table.c.document, table.c.number).in_(chosen)
     query = select(table.c.document, table.c.number, table.c.value).where(here).order_by(*table.primary_key)

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from dragoman.record.changes import Difference
     from dragoman.record.check import Wrong
     from dragoman.record.corrections import Correction
+    from dragoman.record.pairs import Among
     from dragoman.record.queries import Wanted
     from dragoman.record.sayings import Asked
     from dragoman.record.search import Asked as Searched
@@ -62,6 +63,55 @@ class Record:
 
         with connect.transaction(self.engine(), self.url) as connection:
             return queries.events(connection, queries.Filter(**wanted))
+
+    def pairs(self, **asked: Unpack[Among]) -> pl.DataFrame:
+        """Return one row an event and pair of its parties; the keywords are the fields of `pairs.Between`."""
+        from dragoman.record import pairs
+
+        with connect.transaction(self.engine(), self.url) as connection:
+            return pairs.pairs(connection, pairs.Between(**asked))
+
+    def sums(self, *, undirected: bool = False, **asked: Unpack[Among]) -> pl.DataFrame:
+        """Return one row a tie with sums over its documents. See `pairs.sums`."""
+        from dragoman.record import pairs
+
+        with connect.transaction(self.engine(), self.url) as connection:
+            return pairs.sums(connection, pairs.Between(**asked), undirected=undirected)
+
+    def shares(self, ties: Sequence[tuple[str, str]], *, undirected: bool = False, **asked: Unpack[Among]) -> pl.DataFrame:
+        """Return what each document gives some ties. See `pairs.shares`."""
+        from dragoman.record import pairs
+
+        with connect.transaction(self.engine(), self.url) as connection:
+            return pairs.shares(connection, pairs.Between(**asked), ties, undirected=undirected)
+
+    def speaking(self, **asked: Unpack[Among]) -> int:
+        """Return how many documents speak of a period. See `pairs.documents`."""
+        from dragoman.record import pairs
+
+        with connect.transaction(self.engine(), self.url) as connection:
+            return pairs.documents(connection, pairs.Between(**asked))
+
+    def parties(self) -> dict[str, int]:
+        """Return the parties of all ties with the number of their events, most first. See `pairs.parties`."""
+        from dragoman.record import pairs
+
+        with connect.transaction(self.engine(), self.url) as connection:
+            return pairs.parties(connection)
+
+    def has_party(self, party: str) -> bool:
+        """Tell whether any event has a party, by code or by an actor's id."""
+        from dragoman.record import pairs
+
+        with connect.transaction(self.engine(), self.url) as connection:
+            return pairs.has(connection, party)
+
+    def published(self) -> tuple[str | None, str | None]:
+        """Return the days of the first and the last publication."""
+        from dragoman.record import pairs
+
+        with connect.transaction(self.engine(), self.url) as connection:
+            return pairs.span(connection)
 
     def documents(self) -> pl.DataFrame:
         """Return one row a document."""
