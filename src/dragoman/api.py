@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Unpack
 from dragoman import contract, options
 from dragoman import settings as settings_file
 from dragoman.charts.drawing import save
+from dragoman.checking import checked, checked_json, gold, judge, listing, publishers, standing_json
 from dragoman.errors import InputError, RecordError
 from dragoman.history import correct, corrections, diff, migrate, runs, told, undo
 from dragoman.ingest import duplicates, read_inputs, split
@@ -71,6 +72,8 @@ __all__ = [  # of modules of their own
     "calibrate_issues",
     "calibration_toml",
     "check",
+    "checked",
+    "checked_json",
     "correct",
     "corrections",
     "dictionary",
@@ -82,9 +85,12 @@ __all__ = [  # of modules of their own
     "forecast_issue",
     "forecast_issues",
     "forecast_json",
+    "gold",
     "import_record",
     "issue_json",
     "issues",
+    "judge",
+    "listing",
     "migrate",
     "moved",
     "moved_json",
@@ -92,6 +98,7 @@ __all__ = [  # of modules of their own
     "partners",
     "party",
     "paths",
+    "publishers",
     "read_inputs",
     "report",
     "runs",
@@ -103,6 +110,7 @@ __all__ = [  # of modules of their own
     "shown_json",
     "split",
     "spreadsheet",
+    "standing_json",
     "tie",
     "tie_json",
     "told",

@@ -19,10 +19,12 @@ if TYPE_CHECKING:
     from dragoman.record.changes import Difference
     from dragoman.record.check import Wrong
     from dragoman.record.corrections import Correction
+    from dragoman.record.library import Listing, Looked
     from dragoman.record.pairs import Among
     from dragoman.record.queries import Wanted
     from dragoman.record.sayings import Asked
     from dragoman.record.search import Asked as Searched
+    from dragoman.record.standing import Checked
     from dragoman.types import Reading
 
 
@@ -288,17 +290,21 @@ class Record:
             found = changes.diff(connection, first, second, lambda keys: store.load_all(connection, keys), document)
             return [change for change in found if layer in (None, change.layer)]
 
-    def correct(self, ident: str, action: str, who: str, changed: dict[str, Any] | None = None) -> int:
+    def correct(self, ident: str, action: str, who: str, changed: dict[str, Any] | None = None, seen: str | None = None) -> int:
         """Correct a fact as ``visit.txt#e3``, or add one (``visit.txt#e``); return the correction's number.
+
+        ``seen``: the state in which the fact was seen, as `standing.Standing` has it; another's change since then is a conflict.
 
         Raises
         ------
+        ConflictError
+            The fact is no longer in the state in which it was seen.
         RecordError
             The record has no such document.
         InputError
             The document has no such fact, or a field or value cannot be one of its.
         """
-        from dragoman.record import corrections
+        from dragoman.record import corrections, standing
 
         document, mark, name = ident.rpartition("#")
         if not mark:
@@ -309,9 +315,34 @@ class Record:
             if key is None:
                 raise self._missing(document)
             reading = store.load_all(connection, [key])[key]
+            if seen is not None:
+                standing.check(connection, reading, key, name, seen)
             return corrections.make(connection, reading, key, name, action, who=who, changed=changed or {}, now=history.now())
 
         return connect.retried(self.engine(), self.url, write)
+
+    def checked(self, ident: str) -> Checked:
+        """Return a document's facts as they stand. See `standing.checked`.
+
+        Raises
+        ------
+        RecordError
+            The record holds no such document.
+        """
+        from dragoman.record import standing
+
+        with connect.transaction(self.engine(), self.url) as connection:
+            found = standing.checked(connection, ident)
+        if found is None:
+            raise self._missing(ident)
+        return found
+
+    def listing(self, **wanted: Unpack[Looked]) -> Listing:
+        """Return a page of the library; the keywords are the fields of `library.Look`."""
+        from dragoman.record import library
+
+        with connect.transaction(self.engine(), self.url) as connection:
+            return library.listing(connection, library.Look(**wanted))
 
     def corrections(self, document: str | None = None) -> list[Correction]:
         """Return all corrections, oldest first, those that are undone or lost too."""
