@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Unpack
 from dragoman import contract, options
 from dragoman import settings as settings_file
 from dragoman.charts.drawing import save
-from dragoman.checking import checked, checked_json, gold, judge, listing, publishers, standing_json
+from dragoman.checking import Checked, Standing, checked, checked_json, gold, judge, listing, publishers, shelf, standing_json
 from dragoman.errors import InputError, RecordError
 from dragoman.history import correct, corrections, diff, migrate, runs, told, undo
 from dragoman.ingest import duplicates, read_inputs, split
@@ -64,8 +64,10 @@ if TYPE_CHECKING:
     from spacy.language import Language
 
 __all__ = [  # of modules of their own
+    "Checked",
     "EventInContext",
     "FactInContext",
+    "Standing",
     "align",
     "alignment_json",
     "backup",
@@ -106,6 +108,7 @@ __all__ = [  # of modules of their own
     "search",
     "sensitivities",
     "set_inputs",
+    "shelf",
     "show",
     "shown_json",
     "split",
