@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING, Any, Unpack
 
 from dragoman import contract, options
 from dragoman import settings as settings_file
+from dragoman.charts.drawing import rendered as drawn
 from dragoman.charts.drawing import save
-from dragoman.checking import Checked, Standing, checked, checked_json, gold, judge, listing, publishers, shelf, standing_json
+from dragoman.charts.drawing import script as chart_script
+from dragoman.checking import Checked, Listed, Listing, Standing, checked, checked_json, gold, judge, listing, publishers, shelf, standing_json
 from dragoman.errors import InputError, RecordError
 from dragoman.history import correct, corrections, diff, migrate, runs, told, undo
 from dragoman.ingest import duplicates, read_inputs, split
@@ -67,12 +69,15 @@ __all__ = [  # of modules of their own
     "Checked",
     "EventInContext",
     "FactInContext",
+    "Listed",
+    "Listing",
     "Standing",
     "align",
     "alignment_json",
     "backup",
     "calibrate_issues",
     "calibration_toml",
+    "chart_script",
     "check",
     "checked",
     "checked_json",
@@ -81,6 +86,7 @@ __all__ = [  # of modules of their own
     "dictionary",
     "diff",
     "draft_issue",
+    "drawn",
     "duplicates",
     "evidence",
     "export",

@@ -13,7 +13,7 @@ from dragoman import contract
 from dragoman.history import opened
 from dragoman.record import connect, judged, library, standing
 from dragoman.record.judged import Judged
-from dragoman.record.library import Listing, Looked
+from dragoman.record.library import Listed, Listing, Looked
 from dragoman.record.record import Record
 from dragoman.record.standing import Checked, Standing
 from dragoman.types import Event, Figure, Outlook, Reason, Statement

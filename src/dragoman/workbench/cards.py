@@ -119,7 +119,7 @@ def _event(fact: Event, names: Mapping[str, str], _: Reading) -> Told:
     rows = [
         ("when", _when(fact.when)),
         ("where", where),
-        ("says", _who(fact.asserted_by, names)),
+        ("says so", _who(fact.asserted_by, names)),
         ("score", f"{fact.score:+g}".replace("-", "−") if fact.score else "0"),
         ("contexts", ", ".join(fact.contexts)),
     ]
