@@ -11,7 +11,16 @@ from dragoman import settings as settings_file
 from dragoman.charts.drawing import rendered as drawn
 from dragoman.charts.drawing import save
 from dragoman.charts.drawing import script as chart_script
-from dragoman.checking import Checked, Listed, Listing, Standing, checked, checked_json, gold, judge, listing, publishers, shelf, standing_json
+from dragoman.checking import (
+    checked,
+    checked_json,
+    gold,
+    judge,
+    listing,
+    publishers,
+    shelf,
+    standing_json,
+)
 from dragoman.errors import InputError, RecordError
 from dragoman.history import correct, corrections, diff, migrate, runs, told, undo
 from dragoman.ingest import duplicates, read_inputs, split
@@ -66,12 +75,8 @@ if TYPE_CHECKING:
     from spacy.language import Language
 
 __all__ = [  # of modules of their own
-    "Checked",
     "EventInContext",
     "FactInContext",
-    "Listed",
-    "Listing",
-    "Standing",
     "align",
     "alignment_json",
     "backup",

@@ -18,8 +18,12 @@ NEEDED = ("fastapi", "uvicorn", "jinja2", "multipart", "python_multipart")
 
 
 def serve(
-    record: Annotated[str, typer.Option(metavar="URL", help="The record: a path or a database URL; made if it is not there.")] = "dragoman.db",
-    host: Annotated[str, typer.Option(metavar="ADDRESS", help="Where to listen; other machines need the token that is printed.")] = "127.0.0.1",
+    record: Annotated[
+        str, typer.Option(metavar="URL", help="The record: a path or a database URL; made if it is not there.")
+    ] = "dragoman.db",
+    host: Annotated[
+        str, typer.Option(metavar="ADDRESS", help="Where to listen; other machines need the token that is printed.")
+    ] = "127.0.0.1",
     port: Annotated[int, typer.Option(metavar="N", min=0, max=65535, help="The port; 0 for a free one.")] = 8000,
     name: Annotated[list[str] | None, typer.Option(metavar="NAME", help="Another name of this host; may be repeated.")] = None,
     settings: SettingsFile = None,
@@ -34,7 +38,9 @@ def serve(
     """
     missing = [module for module in NEEDED[:3] if find_spec(module) is None]
     if missing or all(find_spec(module) is None for module in NEEDED[3:]):
-        raise InputError(f"the workbench needs {missing[0] if missing else 'python-multipart'}. Install it: pip install 'dragoman[workbench]'")
+        raise InputError(
+            f"the workbench needs {missing[0] if missing else 'python-multipart'}. Install it: pip install 'dragoman[workbench]'"
+        )
     from dragoman.workbench.serving import serve as run
 
     def ready(place: Place) -> None:

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from dragoman.api import Checked, Standing
 from dragoman.record.corrections import Correction
+from dragoman.record.standing import Checked, Standing
 from dragoman.types import Event, Figure, Outlook, Reading, Reason, Statement, When
 from dragoman.workbench import fields, marks
 

@@ -98,7 +98,14 @@ class Shop:
         return self._jobs.get(number)
 
     def give(
-        self, kind: str, inputs: tuple[Any, ...], what: str, *, by: str | None = None, published: str | None = None, folder: Path | None = None
+        self,
+        kind: str,
+        inputs: tuple[Any, ...],
+        what: str,
+        *,
+        by: str | None = None,
+        published: str | None = None,
+        folder: Path | None = None,
     ) -> Job:
         """Give something to be read; ``folder``: of uploads, removed at the end.
 
@@ -215,7 +222,7 @@ class Shop:
             job.state = "reading"
             if kind == "read":
                 job.read += 1
-                job.documents = [*job.documents, tuple(told)][-LINES:]  # type: ignore[list-item] # id, title, counts
+                job.documents = [*job.documents, tuple(told)][-LINES:]
             elif kind == "told":
                 job.notes = [*job.notes, (told[0], told[1])][-LINES:]
             elif kind == "share":

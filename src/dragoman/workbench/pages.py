@@ -14,7 +14,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from dragoman import __version__
-from dragoman.api import Listed
+from dragoman.record.library import Listed
 from dragoman.workbench import sessions
 from dragoman.workbench.desk import Desk
 

@@ -33,9 +33,7 @@ def add_text(request: Request, form: Form) -> Response:
     """Read a pasted text."""
     desk: Desk = request.app.state.desk
     published = dates.check(field(form, "published") or None, "published")
-    text = uploads.pasted(
-        desk.record, field(form, "text"), field(form, "title"), published, field(form, "publisher"), field(form, "url")
-    )
+    text = uploads.pasted(desk.record, field(form, "text"), field(form, "title"), published, field(form, "publisher"), field(form, "url"))
     desk.shop.give("read", (text,), f"a pasted text, “{text.document.id}”", by=analyst(request, desk), published=published)
     return pages.onward("/jobs", desk)
 
