@@ -92,7 +92,7 @@ def test_from_an_empty_record_to_gold_data(page, tmp_path):
     with parts.served(url) as address:
         page.goto(address)
         page.click("text=Add the first document")
-        page.fill("[name=text]", "Talks in Vienna\n\nRussia condemned Israel on Thursday. “We will pay $5 million,” said Sergei Lavrov in Moscow.")
+        page.fill("[name=text]", "Russia condemned Israel on Thursday. “We will answer,” said Sergei Lavrov, the foreign minister.")
         page.fill("form[action='/add/text'] [name=published]", "2018-07-14")
         page.click("text=Read it")
         page.click("#jobs li a", timeout=60_000)
@@ -323,7 +323,7 @@ def test_a_chart_is_drawn_under_the_policy(page, stored, monkeypatch):
     pytest.importorskip("vl_convert", reason="charts are not installed")
     _, address = stored
     spec = {
-        "$schema": "https://vega.github.io/schema/vega-lite/v5.json",
+        "$schema": "https://vega.github.io/schema/vega-lite/v6.json",
         "title": "</script><script>window.ran=1</script>",
         "data": {"values": [{"x": 1, "y": 2}, {"x": 2, "y": 5}]},
         "transform": [{"filter": "datum.y > 1"}],
