@@ -15,7 +15,9 @@ from pathlib import Path
 import pytest
 
 pytest.importorskip("fastapi", reason="the workbench's extra is not installed")
-playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+
+from playwright.sync_api import sync_playwright
 
 from dragoman import api
 from dragoman.record.record import Record
@@ -41,7 +43,7 @@ parts, hostile = beside("workbench_parts"), beside("hostile")
 def chromium():
     if CHROMIUM is None:
         pytest.skip("Chromium is not on the path: the browser's tests are left out")
-    with playwright.sync_playwright() as started:
+    with sync_playwright() as started:
         browser = started.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
         yield browser
         browser.close()
@@ -250,10 +252,17 @@ def reading_of(number, text):
     )
 
 
-LOOK = """() => ({ ran: window.ran, strange: [...document.querySelectorAll(
-  'iframe, object, embed, base, img, svg, math, video, audio, style, marquee, main script, main link, main meta, [style]')].map(e => e.outerHTML.slice(0, 90)),
-  handlers: [...document.querySelectorAll('*')].filter(e => [...e.attributes].some(a => a.name.startsWith('on'))).map(e => e.outerHTML.slice(0, 90)),
-  links: [...document.querySelectorAll('a[href], form[action]')].map(a => a.getAttribute('href') || a.getAttribute('action')).filter(h => !/^[/#?]/.test(h)) })"""
+LOOK = """() => {
+  const all = selector => [...document.querySelectorAll(selector)], told = found => found.map(e => e.outerHTML.slice(0, 90));
+  const foreign = 'iframe, object, embed, base, img, svg, math, video, audio, style, marquee, main script, main link, main meta, [style]';
+  return { ran: window.ran, strange: told(all(foreign)),
+    handlers: told(all('*').filter(e => [...e.attributes].some(a => a.name.startsWith('on')))),
+    links: all('a[href], form[action]').map(a => a.getAttribute('href') || a.getAttribute('action')).filter(h => !/^[/#?]/.test(h)) };
+}"""
+
+
+def lines(words):
+    return words.replace("\n", "").replace("\r", "")
 
 
 def test_no_hostile_article_runs_or_leads_anywhere(page, tmp_path):
@@ -271,7 +280,11 @@ def test_no_hostile_article_runs_or_leads_anywhere(page, tmp_path):
     with parts.served(url) as address:
         paths = [pages.link("/reading", id=reading.document.id) for reading in readings]
         paths += [f"/?page={number}" for number in range(1, 7)] + ["/checking", "/runs", "/runs/1"]
-        paths += [f"/facts?layer={layer}&page={number}" for layer in ("statements", "figures", "outlook", "reasons", "actors") for number in (1, 2, 3)]
+        paths += [
+            f"/facts?layer={layer}&page={number}"
+            for layer in ("statements", "figures", "outlook", "reasons", "actors")
+            for number in (1, 2, 3)
+        ]
         paths += [pages.link("/edit", id=f"{reading.document.id}#e1") for reading in readings[::4]]
         for path in paths:
             answer = page.goto(f"{address}{path}", wait_until="load")
@@ -282,7 +295,9 @@ def test_no_hostile_article_runs_or_leads_anywhere(page, tmp_path):
             if path.startswith("/reading"):
                 shown = page.eval_on_selector_all("article.text p", "lines => lines.map(line => line.textContent)")
                 wanted = next(r for r in readings if pages.link("/reading", id=r.document.id) == path).document.text
-                assert "".join(shown).replace("\n", "").replace("\r", "") == wanted.replace("\0", "\ufffd").replace("\n", "").replace("\r", ""), path
+                assert "".join(shown).replace("\n", "").replace("\r", "") == wanted.replace("\0", "\ufffd").replace("\n", "").replace(
+                    "\r", ""
+                ), path
                 for key in ("j", "j", "k"):
                     page.keyboard.press(key)
         assert not page.evaluate("window.ran")
@@ -298,7 +313,18 @@ def test_no_page_has_a_serious_finding_of_accessibility(chromium, stored):
     url, address = stored
     api.correct(url, "oman.txt#e1", "edit", "Bert", place="Aden")
     api.correct(url, "oman.txt#e2", "reject", "Bert")
-    paths = ["/", "/?words=rebels", "/add", "/jobs", "/runs", "/runs/1", "/checking", "/facts?layer=statements", "/facts", "/reading?id=oman.txt"]
+    paths = [
+        "/",
+        "/?words=rebels",
+        "/add",
+        "/jobs",
+        "/runs",
+        "/runs/1",
+        "/checking",
+        "/facts?layer=statements",
+        "/facts",
+        "/reading?id=oman.txt",
+    ]
     paths += ["/edit?id=oman.txt%23e2", "/new?id=oman.txt&layer=events&start=0&end=5", "/card?id=oman.txt%23e1", "/reading?id=none"]
     found = []
     for scheme in ("light", "dark"):

@@ -17,7 +17,7 @@ import typer
 from rich.progress import BarColumn, Progress, SpinnerColumn, TaskProgressColumn, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
 from dragoman import __version__, api, contract, render
-from dragoman.commands import duplicates, history, issue, keeping, states
+from dragoman.commands import checking, duplicates, history, issue, keeping, states
 from dragoman.commands.serve import serve
 from dragoman.commands.telling import AsCsv, AsJson, RecordUrl, SettingsFile, count, tell, write
 from dragoman.commands.watch import watch
@@ -435,7 +435,7 @@ def _progress(inputs: list[str]) -> Iterator[tuple[Consumed, Pause, Callable[[in
 
 for command in (serve, watch, duplicates.duplicates, history.runs, history.diff, history.correct, history.corrections, history.migrate):
     app.command()(command)
-for name, keeper in (keeping.COMMANDS | states.COMMANDS).items():
+for name, keeper in (keeping.COMMANDS | states.COMMANDS | checking.COMMANDS).items():
     app.command(name)(keeper)
 app.add_typer(issue.app, name="issue")
 
