@@ -5,7 +5,7 @@ import io
 import json
 import re
 import time
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
 
 import pytest
@@ -178,6 +178,24 @@ def test_the_library_is_found_by_what_is_asked(url):
     assert found.documents[0].counts == {"events": 3, "statements": 2, "figures": 1, "outlook": 2, "reasons": 2}
     assert api.shelf(url)["id"].to_list() == ["later.txt", "oman.txt"]
     assert api.publishers(url) == ["Other", "The Example"]
+
+
+def test_the_desk_is_the_same_by_command(run, url):
+    api.correct(url, "oman.txt#e1", "accept", "anna")
+    api.correct(url, "oman.txt#e2", "edit", "bert", recipients="OMN.GOV")
+    command = [json.loads(line) for line in run("checked", "oman.txt", "--json", "--record", url).out.splitlines()]
+    assert command == [json.loads(json.dumps(api.checked_json(api.checked(url, "oman.txt"))))]
+    assert [json.loads(run("judged", "--json", "--record", url).out)] == [json.loads(json.dumps(asdict(api.judge(url))))]
+    told = run("gold", "--record", url)
+    assert [json.loads(line) for line in told.out.splitlines()] == list(api.gold(url)) and told.err == "written: 1 document\n"
+    rows = [
+        json.loads(line) for line in run("library", "--words", "rebels", "--actor", "Norway", "--json", "--record", url).out.splitlines()
+    ]
+    assert rows == api.rows(api.shelf(url, words="rebels", actor="Norway")) and len(rows) == 2
+    assert "anna" not in run("judged", "--record", url).out and "0.50" in run("judged", "--record", url).out
+    assert "Omani minister" in run("checked", "oman.txt", "--record", url).out
+    assert "oman.txt" in run("library", "--record", url).out
+    assert run("checked", "none", "--record", url).err.startswith("error: ")
 
 
 # --- marks and forms ---

@@ -261,10 +261,6 @@ LOOK = """() => {
 }"""
 
 
-def lines(words):
-    return words.replace("\n", "").replace("\r", "")
-
-
 def test_no_hostile_article_runs_or_leads_anywhere(page, tmp_path):
     url = str(tmp_path / "hostile.db")
     found = [text.encode("utf-8", "replace").decode() for text in hostile.texts()]
