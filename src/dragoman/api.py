@@ -15,6 +15,7 @@ from dragoman.ingest import duplicates, read_inputs, split
 from dragoman.issues import (
     calibrate_issues,
     calibration_toml,
+    crisis,
     draft_issue,
     evidence,
     forecast_issue,
@@ -73,6 +74,7 @@ __all__ = [  # of modules of their own
     "check",
     "correct",
     "corrections",
+    "crisis",
     "dictionary",
     "diff",
     "draft_issue",

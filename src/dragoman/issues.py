@@ -9,8 +9,9 @@ from typing import Any
 
 from dragoman import drafting
 from dragoman.errors import InputError, RecordError
-from dragoman.forecast import calibrate, files, sensitivity, simulate, writing
+from dragoman.forecast import calibrate, commitments, files, sensitivity, simulate, writing
 from dragoman.forecast.challenge import Challenge
+from dragoman.forecast.commitments import Played
 from dragoman.forecast.distribution import Shape
 from dragoman.forecast.issue import INPUTS, Issue, changed, inputs
 from dragoman.forecast.sensitivity import Sensitivity
@@ -183,6 +184,17 @@ def paths(issue: Issue, rounds: int = simulate.ROUNDS) -> tuple[tuple[str, ...],
         Nothing can be forecast.
     """
     return inputs(issue).names, simulate.paths(issue, rounds)
+
+
+def crisis(issue: Issue) -> Played:
+    """Play the crisis game that an issue's ``[crisis]`` describes: threat, concession, third parties' conditional commitments.
+
+    Raises
+    ------
+    InputError
+        The issue has no ``[crisis]``, or something in it is wrong.
+    """
+    return commitments.play(issue)
 
 
 def evidence(issue: Issue, record: Record | str, who: str | None = None, what: str | None = None) -> list[Evidence]:

@@ -148,6 +148,22 @@ def sensitivity(
 
 
 @app.command()
+def crisis(file: IssueFile, settings: Settings = None, as_json: AsJson = False) -> None:
+    """Play the crisis game of an issue: will there be a threat, a concession, a fight, and who joins on which condition.
+
+    Example: dragoman issue crisis examples/iran.toml
+    """
+    found = api.crisis(api.set_inputs(one(file), settings or ()))
+    if as_json:
+        outcome = {name: getattr(found.outcome, name) for name in found.outcome.__dataclass_fields__}
+        facts = {name: getattr(found, name) for name in ("challenger", "target", "odds", "demand", "target_cost", "audience", "no_deal")}
+        joined = [{name: getattr(c, name) for name in c.__dataclass_fields__} for c in found.commitments]
+        print(contract.to_line({**facts, "commitments": joined, "outcome": outcome}))
+        return
+    render.put(render.console(), shown.crisis(found))
+
+
+@app.command()
 def report(
     file: IssueFile,
     out: Annotated[str | None, typer.Option(metavar="FILE", help="An .html file; standard output if not given.")] = None,

@@ -11,6 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from dragoman.forecast import telling
+from dragoman.forecast.commitments import Played
 from dragoman.forecast.issue import INPUTS, Issue
 from dragoman.forecast.sensitivity import Sensitivity
 from dragoman.forecast.simulate import Forecast
@@ -107,6 +108,25 @@ def sensitivities(found: Sequence[Sensitivity], without: dict[str, float | None]
     for name, change in sorted(without.items(), key=lambda w: -abs(w[1] or 0)):
         other.add_row(Text(clean(name)), "nobody is left" if change is None else f"{change:+.3g}")
     return Group(table, Text(), other)
+
+
+ONCE = {"threat": "once there is a threat", "resist": "once the target resists", "fight": "once it comes to a fight"}
+
+
+def crisis(found: Played) -> RenderableType:
+    """Lay out a crisis game: what it was played with, who may join, and how it ends."""
+    game, share = found.outcome, telling.share
+    alone = f"{found.challenger} wins a fight with {found.target} alone with probability {share(found.odds)}"
+    parts: list[RenderableType] = [Text(clean(f"{alone}, and demands {share(found.demand)} of what is at stake."))]
+    for c in found.commitments:
+        joins = f"{c.name} joins the {c.side} {ONCE[c.trigger]} with probability {share(c.probability)}"
+        parts.append(Text(clean(f"{joins}, which changes that by {100 * c.change:+.0f} points.")))
+    table = new_table("probability", "ends in", right=1)
+    ends = {"status quo: no threat": game.status_quo, "concession": game.concession, "backing down": game.back_down, "fight": game.war}
+    for name, value in ends.items():
+        table.add_row(share(value), name)
+    table.add_row(share(found.no_deal), "no deal: a fight or backing down")
+    return Group(*parts, Text(), table)
 
 
 def evidence(found: Sequence[Evidence]) -> RenderableType:
