@@ -202,9 +202,9 @@ def _turn(x: Floats, c: Floats, s: Floats, options: Options, rng: np.random.Gene
     for i in range(n):
         j = int(best[i])
         if j != i:
-            for bargain in _struck(x, c, s, i, j, float(victory[i, i, j]), , options):
-                bargains[i].append(bargain)
-                bargains[j].append(bargain)
+            bargain = _rounded(_bargain(x, s, i, j, float(victory[i]), options), options)
+            bargains[i].append(bargain)
+            bargains[j].append(bargain)
     return np.array([_taken(x, c, s, risk, k, bargains[k], options, rng) for k in range(n)])
 
 
