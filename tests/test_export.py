@@ -137,7 +137,7 @@ def change(path, old, new):
         (lambda d: (d / "manifest.json").unlink(), "is no export"),
         (lambda d: (d / "manifest.json").write_text("{}"), "is no manifest"),
         (lambda d: (d / "events.csv").unlink(), r"events\.csv: cannot be read"),
-        (lambda d: change(d / "manifest.json", '"schema_version": 3', '"schema_version": 2'), "is of version 1 of schema 2"),
+        (lambda d: change(d / "manifest.json", '"schema_version": 4', '"schema_version": 3'), "is of version 1 of schema 3"),
         (lambda d: change(d / "manifest.json", '"format": "csv"', '"format": "xls"'), "'xls' is no format"),
         (lambda d: change(d / "notes.csv", "note", "remark"), r"notes\.csv: has no column 'note'"),
         (lambda d: change(d / "notes.csv", "number,note", "number,note,more"), r"notes\.csv: column 'more' is none"),

@@ -278,14 +278,16 @@ class Record:
         RecordError
             There is no such correction, or it was taken back before.
         """
-        from dragoman.record import corrections
+        from dragoman.record import corrections, judgements
 
         def write(connection: Connection) -> None:
             key = corrections.undo(connection, number, now=history.now())
             if key is None:
                 where = f"List them: dragoman corrections --record {self.shown}"
                 raise RecordError(f"{self.shown}: no correction {number} stands. {where}")
-            corrections.apply(connection, store.load_all(connection, [key]))
+            readings = store.load_all(connection, [key])
+            corrections.apply(connection, readings)
+            judgements.apply(connection, readings)  # of what a correction added
 
         connect.retried(self.engine(), self.url, write)
 
