@@ -31,6 +31,7 @@ MAY = {
     "api": {
         "contract",
         "issues",
+        "scoring",
         "showing",
         "history",
         "ingest",
@@ -42,7 +43,8 @@ MAY = {
         "reading",
         "record",
     },
-    "render": {"api", "forecast", "issues", "ontology", "record"},
+    "render": {"api", "forecast", "issues", "ontology", "record", "scoring"},
+    "scoring": {"forecast", "history", "record"},
     "drafting": {"forecast", "history", "record"},
     "showing": {"contract", "record", "sources"},
     "issues": {"drafting", "forecast", "record", "showing"},

@@ -34,6 +34,20 @@ from dragoman.ontology.ontology import Ontology
 from dragoman.options import Tables
 from dragoman.reading import reader
 from dragoman.record.record import Record
+from dragoman.scoring import (
+    assessed,
+    due,
+    forecasts,
+    judge,
+    judgements,
+    keep_forecast,
+    resolve,
+    score_forecasts,
+    score_json,
+    score_outlook,
+    unjudge,
+    unresolve,
+)
 from dragoman.showing import EventInContext, FactInContext, show, shown_json
 from dragoman.sources import dates
 from dragoman.sources.options import Options, Taking
@@ -47,6 +61,7 @@ if TYPE_CHECKING:
 __all__ = [  # of modules of their own
     "EventInContext",
     "FactInContext",
+    "assessed",
     "backup",
     "calibrate_issues",
     "calibration_toml",
@@ -56,19 +71,28 @@ __all__ = [  # of modules of their own
     "dictionary",
     "diff",
     "draft_issue",
+    "due",
     "duplicates",
     "evidence",
     "export",
     "forecast_issue",
     "forecast_issues",
     "forecast_json",
+    "forecasts",
     "import_record",
     "issue_json",
     "issues",
+    "judge",
+    "judgements",
+    "keep_forecast",
     "migrate",
     "paths",
     "read_inputs",
+    "resolve",
     "runs",
+    "score_forecasts",
+    "score_json",
+    "score_outlook",
     "search",
     "sensitivities",
     "show",
@@ -77,6 +101,8 @@ __all__ = [  # of modules of their own
     "spreadsheet",
     "told",
     "undo",
+    "unjudge",
+    "unresolve",
     "what_if",
     "without",
     "write_issue",

@@ -1,7 +1,8 @@
 """Is a record whole? What is wrong is told with ids: of documents, facts, runs, tables.
 
 Looked at are the database itself, the references between tables, spans against texts, what is said twice for speed against
-what it repeats, the numbers of facts and lists, counts of runs, corrections and judgements against facts, kept forecasts, and the search index.
+what it repeats, the numbers of facts and lists, counts of runs, corrections and judgements
+against facts, kept forecasts, and the search index.
 """
 
 from __future__ import annotations
@@ -225,8 +226,8 @@ def corrected(connection: Connection) -> Iterator[Wrong]:
 
 def judged(connection: Connection) -> Iterator[Wrong]:
     """Look for judgements that stand on an outlook that is not there, and kept forecasts that cannot be read or scored."""
-    J, O = schema.judgements.c, schema.outlook.c
-    there = exists().where(O.document == J.document, O.number == J.fact)
+    J, outlook = schema.judgements.c, schema.outlook.c
+    there = exists().where(outlook.document == J.document, outlook.number == J.fact)
     asked = select(J.number, D.id).join(schema.documents, D.key == J.document)
     for number, ident in connection.execute(asked.where(J.fact.is_not(None), J.undone_at.is_(None), not_(there)).order_by(J.number)):
         yield Wrong("judgements", f"judgement {number}", f"stands on an outlook of {ident} that is not there")

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import math
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 from sqlalchemy import Connection, insert, select, update
@@ -64,7 +65,7 @@ def keep(connection: Connection, issue: dict[str, Any], result: dict[str, Any], 
     if not name:
         raise InputError("the issue has no id. Give it one")
     scale = issue.get("scale")
-    ends = (scale.get("low"), scale.get("high")) if isinstance(scale, dict) else (None, None)
+    ends: list[Any] = [scale.get("low"), scale.get("high")] if isinstance(scale, dict) else [None, None]
     if not (_is_number(ends[0]) and _is_number(ends[1]) and ends[0] < ends[1]):
         raise InputError(f"{name}: its scale has no low and high end. Give both, the low one below the high one")
     _check(name, result)
@@ -98,7 +99,7 @@ def _check(name: str, result: dict[str, Any]) -> None:
             raise InputError(f"{name}: '{level}: {value}' is no quantile. Write each as a level between 0 and 1 and a number")
         found.append((share, float(value)))
     found.sort()
-    if any(later < earlier for (_, earlier), (_, later) in zip(found, found[1:], strict=False)):
+    if any(later < earlier for (_, earlier), (_, later) in pairwise(found)):
         raise InputError(f"{name}: the quantiles fall where they should rise. Keep what dragoman issue forecast --json writes")
     for part in ("median", "mean"):
         if not _is_number(result.get(part)):
@@ -154,8 +155,9 @@ def listed(connection: Connection, issue: str | None = None, number: int | None 
 
 
 def _kept(row: Any) -> Kept:
-    head = (row["number"], row["issue"], row["question"], (row["scale_low"], row["scale_high"]), row["deadline"])
-    made = (row["made_at"], row["who"], row["version"], json.loads(row["inputs"]), json.loads(row["result"]))
-    stands = row["outcome"] is not None and row["undone_at"] is None
-    resolved = (row["outcome"], row["resolved_at"], row["resolved_by"]) if stands else (None, None, None)
-    return Kept(*head, *made, *resolved, row["undone_at"])
+    told: dict[str, Any] = {name: row[name] for name in ("number", "question", "deadline", "made_at", "who", "version", "undone_at")}
+    told |= {"id": row["issue"], "scale": (row["scale_low"], row["scale_high"])}
+    told |= {"issue": json.loads(row["inputs"]), "result": json.loads(row["result"])}
+    if row["undone_at"] is None:
+        told |= {name: row[name] for name in ("outcome", "resolved_at", "resolved_by")}
+    return Kept(**told)

@@ -171,10 +171,8 @@ def _all(connection: Connection, document: str | None = None) -> list[tuple[tupl
     for row in rows:
         fact = row["fact"]
         key = None if fact is None else (row["document"], fact)
-        if key is None:
-            status = "undone" if row["undone_at"] else "lost"
-        else:
-            status = "active" if last[key] == row["number"] else "replaced"
+        gone, there = "undone" if row["undone_at"] else "lost", last.get((row["document"], fact)) == row["number"]
+        status = gone if key is None else "active" if there else "replaced"
         name = row["document_id"]
         now = None if fact is None else f"{name}#{corrections.ident(LETTER, fact)}"
         told = (row["verdict"], row["probability"], row["note"], row["who"], row["made_at"], row["undone_at"])
