@@ -68,9 +68,9 @@ class OutlookScore:
 
     ``judged`` came true or did not, ``came`` true; ``void`` could not be judged, ``open`` are not judged yet. ``share`` came
     true, 0 to 1, with Wilson's 95 % interval. ``hits`` of ``judged`` came as they were said; those said to be even (``even``) cannot.
-    ``stated`` said a probability; over these alone: ``brier`` (0 to 1) with a 95 % interval by bootstrap over holders (of one
-    holder: over documents), None below 5; ``log`` (nats); ``reliability``, ``resolution``, ``uncertainty``; ``calibration``.
-    None where nothing was judged.
+    ``stated`` said a probability; over these alone: ``brier`` (0 to 1) with a 95 % interval by bootstrap over holders, each
+    document's writer being one (of one holder: over documents), None below 5; ``log`` (nats); ``reliability``, ``resolution``,
+    ``uncertainty``; ``calibration``. None where nothing was judged.
     """
 
     group: str
@@ -291,7 +291,7 @@ def _outlook_score(group: str, found: list[Assessed], *, by_document: bool) -> O
     stated = [(o.probability, float(o.verdict == "came_true"), o) for o in judged if o.probability is not None]
     if stated:
         p, y = [s[0] for s in stated], [s[1] for s in stated]
-        clusters = [o.document if by_document else o.holder_name or WRITER for _, _, o in stated]
+        clusters = [o.document if by_document else o.holder_name or o.document for _, _, o in stated]  # each article has its writer
         parts = rules.murphy(p, y)
         told |= {"brier_interval": rules.interval(rules.brier(p, y), clusters), "log": float(rules.log_score(p, y).mean())}
         told |= {**asdict(parts), "calibration": rules.calibration(p, y)}

@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
-from click.core import ParameterSource
 
 from dragoman import api, contract, render
 from dragoman.commands.listing import WHO, Country, InDocument, Limit, Since, Uncorrected, Until, Words, lower
@@ -46,10 +45,11 @@ def outlook(
     Example: dragoman outlook --kind forecast --holder writer
     """
     if context.invoked_subcommand is not None:
-        given = [p for p in context.command.params if context.get_parameter_source(p.name or "") == ParameterSource.COMMANDLINE]
+        sources = {p.opts[0]: context.get_parameter_source(p.name or "") for p in context.command.params}
+        given = [option for option, source in sources.items() if source is not None and source.name == "COMMANDLINE"]
         if given:
             name = context.invoked_subcommand
-            raise InputError(f"{given[0].opts[0]} stands before '{name}' and would be lost. Put it after: dragoman outlook {name} ...")
+            raise InputError(f"{given[0]} stands before '{name}' and would be lost. Put it after: dragoman outlook {name} ...")
         return
     asked: Asked = {"by": holder, "country": country, "kinds": lower(kind), "since": since, "until": until}
     asked |= {"text": text, "document": document, "limit": limit, "uncorrected": uncorrected}

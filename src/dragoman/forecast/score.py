@@ -106,7 +106,8 @@ def log_score(probability: ArrayLike, outcome: ArrayLike, clip: float = CLIP) ->
     p, y = _pairs(probability, outcome)
     came = np.clip(np.where(y == 1, p, 1 - p), clip, 1 - clip)
     with np.errstate(divide="ignore"):
-        return np.abs(np.log(came))  # abs: no minus before 0
+        out: Array = np.abs(np.log(came))  # abs: no minus before 0
+    return out
 
 
 def crps_samples(samples: ArrayLike, outcome: float, weights: ArrayLike | None = None) -> float:

@@ -101,9 +101,11 @@ def _anchor(connection: Connection, reading: Reading, key: int, name: str) -> tu
     """Return the kind, characters and number of the outlook that a name stands for."""
     if name[:1] == ADDED and name[1:].isdecimal():
         found = _addition(connection, key, int(name[1:]))
-        if found is not None:
-            return found.type, Span(found.anchor_start, found.anchor_end), schema.ADDED - int(name[1:])
-    elif name[:1] != LETTER:
+        if found is None:
+            where = reading.document.id
+            raise InputError(f"'{where}' has no '{name}'. List them: dragoman outlook --document {where}")
+        return found.type, Span(found.anchor_start, found.anchor_end), schema.ADDED - int(name[1:])
+    if name[:1] != LETTER:
         raise InputError(f"'{name}' is no outlook. Name one as o4. List them: dragoman outlook")
     fact = corrections.find(reading, LAYER, name)
     return fact.type, fact.span, fact.number

@@ -33,7 +33,7 @@ def judgements(found: Sequence[Judgement]) -> RenderableType:
 
 def due(found: Sequence[Assessed]) -> RenderableType:
     """Lay out outlooks that are due, with what there is to judge."""
-    table = new_table("due", "outlook", "kind", "holder", "says", "what")
+    table = new_table("due", "outlook", "kind", "holder", "says", "what", ratios={"holder": 1, "what": 3})
     for one in found:
         negated = "not: " if one.negated else ""
         condition = f" [if: {cut(one.condition, 60)}]" if one.condition else ""
@@ -45,7 +45,7 @@ def due(found: Sequence[Assessed]) -> RenderableType:
 
 def outlook_scores(found: Sequence[OutlookScore]) -> RenderableType:
     """Lay out scores of outlooks, and the calibration of all of them together."""
-    table = new_table("", "judged", "came true", "hits", "void", "says P", "Brier", "95 %", "log", right=9)
+    table = new_table("", "judged", "came true", "hits", "void", "says P", "Brier", "95 %", "log", right=8)
     for one in found:
         share = f"{one.came} ({_percent(one.share)})" if one.judged else NOTHING
         hits = f"{one.hits} ({_percent(one.hits / one.judged)})" if one.judged else NOTHING
