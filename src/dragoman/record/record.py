@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from dragoman.record.changes import Difference
     from dragoman.record.check import Wrong
     from dragoman.record.corrections import Correction
+    from dragoman.record.forecasts import Kept
+    from dragoman.record.judgements import Judgement
     from dragoman.record.pairs import Among
     from dragoman.record.queries import Wanted
     from dragoman.record.sayings import Asked
@@ -328,16 +330,130 @@ class Record:
         RecordError
             There is no such correction, or it was taken back before.
         """
-        from dragoman.record import corrections
+        from dragoman.record import corrections, judgements
 
         def write(connection: Connection) -> None:
             key = corrections.undo(connection, number, now=history.now())
             if key is None:
                 where = f"List them: dragoman corrections --record {self.shown}"
                 raise RecordError(f"{self.shown}: no correction {number} stands. {where}")
-            corrections.apply(connection, store.load_all(connection, [key]))
+            readings = store.load_all(connection, [key])
+            corrections.apply(connection, readings)
+            judgements.apply(connection, readings)  # of what a correction added
 
         connect.retried(self.engine(), self.url, write)
+
+    def judge(self, ident: str, verdict: str, who: str, probability: float | None = None, note: str | None = None) -> int:
+        """Judge an outlook as ``visit.txt#o4``: came_true, did_not or void; return the judgement's number.
+
+        Raises
+        ------
+        RecordError
+            The record has no such document.
+        InputError
+            The document has no such outlook, or the verdict or probability cannot be.
+        """
+        from dragoman.record import judgements
+
+        document, mark, name = ident.rpartition("#")
+        if not mark:
+            raise InputError(f"'{ident}' is a document. Name an outlook in it, as in {ident}#o1")
+
+        def write(connection: Connection) -> int:
+            key = store.lock(connection, document)
+            if key is None:
+                raise self._missing(document)
+            reading = store.load_all(connection, [key])[key]
+            now = history.now()
+            return judgements.make(connection, reading, key, name, verdict, who=who, now=now, probability=probability, note=note)
+
+        return connect.retried(self.engine(), self.url, write)
+
+    def judgements(self, document: str | None = None) -> list[Judgement]:
+        """Return all judgements, oldest first, those that are replaced, undone or lost too."""
+        from dragoman.record import judgements
+
+        with connect.transaction(self.engine(), self.url) as connection:
+            return judgements.listed(connection, document)
+
+    def unjudge(self, number: int) -> None:
+        """Take a judgement back; it stays listed.
+
+        Raises
+        ------
+        RecordError
+            There is no such judgement, or it was taken back before.
+        """
+        from dragoman.record import judgements
+
+        def write(connection: Connection) -> bool:
+            return judgements.undo(connection, number, now=history.now())
+
+        if not connect.retried(self.engine(), self.url, write):
+            where = f"List them: dragoman outlook judgements --record {self.shown}"
+            raise RecordError(f"{self.shown}: no judgement {number} stands. {where}")
+
+    def keep(self, issue: dict[str, Any], result: dict[str, Any], who: str) -> int:
+        """Keep a forecast of an issue; return its number. The record is laid out where it is new. See `forecasts.keep`."""
+        from dragoman import __version__
+        from dragoman.record import forecasts
+
+        def write(connection: Connection) -> int:
+            return forecasts.keep(connection, issue, result, who=who, version=__version__, now=history.now())
+
+        return connect.retried(self.engine(create=True), self.url, write)
+
+    def forecasts(self, issue: str | None = None, number: int | None = None) -> list[Kept]:
+        """Return the forecasts that were kept, oldest first: all, those of one issue, or the one with a number.
+
+        Raises
+        ------
+        RecordError
+            There is none with this number.
+        """
+        from dragoman.record import forecasts
+
+        with connect.transaction(self.engine(), self.url) as connection:
+            found = forecasts.listed(connection, issue, number)
+        if number is not None and not found:
+            raise RecordError(f"{self.shown}: holds no forecast {number}. Name one that was kept in it")
+        return found
+
+    def resolve(self, number: int, outcome: float, who: str) -> None:
+        """Enter what came of the issue of a forecast.
+
+        Raises
+        ------
+        RecordError
+            There is no such forecast, or it has an outcome.
+        InputError
+            The outcome does not lie on the issue's scale.
+        """
+        from dragoman.record import forecasts
+
+        def write(connection: Connection) -> bool:
+            return forecasts.resolve(connection, number, outcome, who=who, now=history.now())
+
+        if not connect.retried(self.engine(), self.url, write):
+            (found,) = self.forecasts(number=number)
+            raise RecordError(f"{self.shown}: forecast {number} has the outcome {found.outcome}. Take it back before you enter another")
+
+    def unresolve(self, number: int) -> None:
+        """Take the outcome of a forecast back.
+
+        Raises
+        ------
+        RecordError
+            There is no such forecast, or no outcome of it.
+        """
+        from dragoman.record import forecasts
+
+        def write(connection: Connection) -> bool:
+            return forecasts.unresolve(connection, number, now=history.now())
+
+        if not connect.retried(self.engine(), self.url, write):
+            self.forecasts(number=number)
+            raise RecordError(f"{self.shown}: forecast {number} has no outcome. There is nothing to take back")
 
     def _missing(self, ident: str) -> RecordError:
         return RecordError(f"{self.shown}: holds no document '{ident}'. List them: dragoman documents --record {self.shown}")
