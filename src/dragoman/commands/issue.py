@@ -13,6 +13,7 @@ from dragoman.errors import InputError
 from dragoman.forecast import simulate
 from dragoman.forecast.issue import Issue
 from dragoman.render import issue as shown
+from dragoman.render import scores
 
 app = typer.Typer(
     help="Issues: a question, who stands where, and what will come of it.",
@@ -83,23 +84,105 @@ def forecast(
     draws: Draws = simulate.DRAWS,
     seed: Seed = 0,
     calibration: Calibration = None,
+    keep: Annotated[str | None, typer.Option("--keep", metavar="URL", help="Keep the forecasts in this record, to be scored.")] = None,
+    by: Annotated[str | None, typer.Option(metavar="NAME", help="Who forecasts, with --keep.")] = None,
     as_json: AsJson = False,
 ) -> None:
     """Forecast issues: a distribution of the outcome, its bands, and what each model says. A known outcome is never used.
 
     Example: dragoman issue forecast examples/iran.toml
     """
-    if settings and not as_json and len(files) == 1:
+    if keep is not None and not by:
+        raise InputError("a forecast is kept with who makes it. Say who: --by anna")
+    if settings and not as_json and len(files) == 1 and keep is None:
         whatif = api.what_if(one(files[0]), settings, draws=draws, seed=seed)
         render.put(render.console(), shown.what_if(whatif))
         return
     found = api.forecast_issues(files, settings=settings or (), draws=draws, seed=seed, calibration=calibration)
-    if as_json:
-        for line in found:
-            print(contract.to_line(api.forecast_json(line)), flush=True)
+    listed = []
+    for one_found in found:
+        if as_json:
+            print(contract.to_line(api.forecast_json(one_found)), flush=True)
+        if keep is not None:
+            number = api.keep_forecast(keep, api.issue_json(one_found.issue), api.forecast_json(one_found), by or "").number
+            tell("kept", f"{one_found.issue.id} as forecast {number}. Its outcome: dragoman issue resolve {number} OUTCOME --by NAME")
+        if not as_json:
+            listed.append(one_found)
+    if as_json or not listed:
         return
-    listed = list(found)
     render.put(render.console(), shown.forecast(listed[0]) if len(listed) == 1 else shown.forecasts(listed))
+
+
+@app.command()
+def kept(
+    issue: Annotated[str | None, typer.Argument(metavar="[ISSUE]", help="The id of one issue.")] = None,
+    as_json: AsJson = False,
+    record: RecordUrl = "dragoman.db",
+) -> None:
+    """List the forecasts that were kept.
+
+    Example: dragoman issue kept
+    """
+    found = api.forecasts(record, issue=issue)
+    if as_json:
+        for k in found:
+            print(contract.to_line(api.score_json(k)))
+        return
+    render.put(render.console(), shown.kept(found))
+    tell("found", count(len(found), "forecast"))
+
+
+@app.command()
+def resolve(
+    number: Annotated[int, typer.Argument(metavar="N", help="A forecast that was kept.")],
+    outcome: Annotated[float | None, typer.Argument(metavar="[OUTCOME]", help="What came of it, on the issue's scale.")] = None,
+    by: Annotated[str | None, typer.Option(metavar="NAME", help="Who says so.")] = None,
+    undo: Annotated[bool, typer.Option("--undo", help="Take the outcome back.")] = False,
+    as_json: AsJson = False,
+    record: RecordUrl = "dragoman.db",
+) -> None:
+    """Enter what came of an issue whose forecast was kept, or take it back.
+
+    Example: dragoman issue resolve 1 15 --by anna
+    """
+    if undo == (outcome is not None):
+        raise InputError("give an outcome, or --undo. As in: dragoman issue resolve 1 15 --by anna")
+    found = api.unresolve(record, number) if outcome is None else api.resolve(record, number, outcome, by or "")
+    if as_json:
+        print(contract.to_line(api.score_json(found)))
+        return
+    tell("undone" if undo else "resolved", f"forecast {number} of {found.id}" + ("" if undo else f": {outcome:g}"))
+
+
+@app.command()
+def score(
+    by: Annotated[str | None, typer.Option(metavar="NAME", help="By issue, who or version besides.")] = None,
+    as_json: AsJson = False,
+    record: RecordUrl = "dragoman.db",
+) -> None:
+    """Score the kept forecasts whose outcome is known: CRPS, error, what their bands held, and each model's error.
+
+    Example: dragoman issue score --by who
+    """
+    found = api.score_forecasts(record, by)
+    if as_json:
+        for s in found:
+            print(contract.to_line(api.score_json(s)))
+        return
+    render.put(render.console(), scores.forecast_scores(found))
+
+
+@app.command()
+def exchange(files: IssueFiles, as_json: AsJson = False) -> None:
+    """Play the exchange model over several issues: votes given on one for votes on another.
+
+    Example: dragoman issue exchange treaty.toml tariffs.toml
+    """
+    found = api.exchange(list(api.issues(files)))
+    if as_json:
+        print(contract.to_line({"before": found.before, "after": found.after, "trades": list(found.trades)}))
+        return
+    render.put(render.console(), shown.exchange(found))
 
 
 @app.command()
