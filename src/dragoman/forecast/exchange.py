@@ -11,7 +11,7 @@ nearer to :math:`i`'s on :math:`p`. If the outcomes shift by :math:`D_q` and :ma
 
 the rate of exchange here (older papers use another [2]_). Both shift as far as one can go: to the other's position, and no farther than
 brings the outcome there. The exchange of greatest gain is made, what is left to others is reckoned anew, and so on until nobody gains.
-Ties go to the first stakeholder and issue. After a round, positions follow the votes by :math:`0.1 + 0.4(1 - s)` of the way.
+Ties go to the later issues and, on these, to the earlier stakeholders. After a round, positions follow the votes by :math:`0.1 + 0.4(1 - s)` of the way.
 
 Which outcome must not pass the partner's position can be read in two ways. ``outlook="known"`` is what the public equal-gain code does: an
 exchange knows the outcome before the round and the shifts that either side made or was granted on these issues, and one that starts past
@@ -217,7 +217,8 @@ def _round(x: Floats, weight: Floats, s: Floats, outlook: str) -> tuple[Floats, 
     trades: list[Trade] = []
     while len(offers.i):
         gain, shift = terms(x, vote, share, s, offers, outlook)
-        best = int(np.flatnonzero(gain >= gain.max() - TIE)[0])
+        tied = np.flatnonzero(gain >= gain.max() - TIE)
+        best = int(tied[np.lexsort((tied, -offers.q[tied], -offers.p[tied]))[0]])
         if gain[best] <= LEAST:
             break
         trades.append(_made(x, vote, share, offers, best, float(gain[best]), float(shift[best]), outlook))
