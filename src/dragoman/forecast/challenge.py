@@ -233,7 +233,8 @@ def _sorted_turn(x: Floats, weight: Floats, salience: Floats, length: Floats, ru
     if not len(x):
         return x
     order = np.argsort(x, axis=1, kind="stable")
-    found: Turn = turn(*(np.take_along_axis(a, order, axis=1) for a in (x, weight, salience)), length, rules)
+    y, w, s = (np.take_along_axis(a, order, axis=1) for a in (x, weight, salience))
+    found: Turn = turn(y, w, s, length, rules)
     moved = np.empty_like(x)
     np.put_along_axis(moved, order, found.position, axis=1)
     return moved

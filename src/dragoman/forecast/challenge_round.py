@@ -104,7 +104,7 @@ def turn(x: Floats, weight: Floats, salience: Floats, length: Floats, rules: Rul
 
 def _nearer(x: Floats) -> NDArray[np.int64]:
     """Count the voters below the middle of each pair i < j: (m, pairs)."""
-    m, n = x.shape
+    n = x.shape[1]
     lower, upper = np.triu_indices(n, 1)
     middle = (x[:, lower] + x[:, upper]) / 2
     count = np.zeros(middle.shape, np.int16 if n < 2**15 else np.int64)

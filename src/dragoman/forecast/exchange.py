@@ -11,7 +11,8 @@ nearer to :math:`i`'s on :math:`p`. If the outcomes shift by :math:`D_q` and :ma
 
 the rate of exchange here (older papers use another [2]_). Both shift as far as one can go: to the other's position, and no farther than
 brings the outcome there. The exchange of greatest gain is made, what is left to others is reckoned anew, and so on until nobody gains.
-Ties go to the first stakeholder and issue. After a round, positions follow the votes by :math:`0.1 + 0.4(1 - s)` of the way.
+Ties go to the later issues and, on these, to the earlier stakeholders. After a round, positions follow the votes by
+:math:`0.1 + 0.4(1 - s)` of the way.
 
 Which outcome must not pass the partner's position can be read in two ways. ``outlook="known"`` is what the public equal-gain code does: an
 exchange knows the outcome before the round and the shifts that either side made or was granted on these issues, and one that starts past
@@ -84,7 +85,7 @@ class Exchanges:
 
 
 @dataclass(frozen=True, slots=True)
-class _Offers:
+class Offers:
     """Every pair that can exchange: i supplies q, j supplies p, (offers,) each; the rate D_p / D_q; outcomes known, (offers, 2: q, p)."""
 
     i: NDArray[np.int64]
@@ -135,8 +136,7 @@ def exchange(
     for _ in range(rounds):
         vote, trades = _round(x, c * s, s, outlook)
         played.append(_native(x, vote, c * s, trades, lower, length))
-        follow = FIXED + FLEXIBLE * (1 - s)
-        x = (1 - follow) * x + follow * vote
+        x = follow(x, vote, s)
     return Exchanges(tuple(played))
 
 
@@ -184,16 +184,17 @@ def _native(x: Floats, vote: Floats, weight: Floats, trades: list[Trade], lower:
         )
         for t in trades
     )
-    return Round(native(x), native(vote), native(_outcomes(x, weight)), native(_outcomes(vote, weight)), said)
+    return Round(native(x), native(vote), native(outcomes(x, weight)), native(outcomes(vote, weight)), said)
 
 
-def _outcomes(position: Floats, weight: Floats) -> Floats:
+def outcomes(position: Floats, weight: Floats) -> Floats:
+    """Return the weighted mean of each issue: (n, issues) to (issues,)."""
     return np.asarray((weight * position).sum(axis=0) / weight.sum(axis=0))
 
 
-def _offers(x: Floats, weight: Floats, s: Floats) -> _Offers:
+def offered(x: Floats, weight: Floats, s: Floats) -> Offers:
     """Find every pair of stakeholders and issues that can exchange at the start of a round."""
-    outcome = _outcomes(x, weight)
+    outcome = outcomes(x, weight)
     above = x > outcome
     parts = weight > 0
     rows: list[tuple[int, int, int, int]] = []
@@ -206,25 +207,26 @@ def _offers(x: Floats, weight: Floats, s: Floats) -> _Offers:
             rows += [(int(i), int(j), p, q) for i, j in np.argwhere(can & wants)]
     i, j, p_, q_ = np.array(rows, dtype=np.int64).reshape(-1, 4).T
     rate = (s[i, q_] + s[j, q_]) / (s[i, p_] + s[j, p_])
-    return _Offers(i, j, p_, q_, rate, np.stack([outcome[q_], outcome[p_]], axis=1))
+    return Offers(i, j, p_, q_, rate, np.stack([outcome[q_], outcome[p_]], axis=1))
 
 
 def _round(x: Floats, weight: Floats, s: Floats, outlook: str) -> tuple[Floats, list[Trade]]:
     """Make exchanges in order of gain until there is none to make; return the votes and the exchanges."""
-    offers = _offers(x, weight, s)
+    offers = offered(x, weight, s)
     vote = x.copy()
     share = weight / weight.sum(axis=0)
     trades: list[Trade] = []
     while len(offers.i):
         gain, shift = terms(x, vote, share, s, offers, outlook)
-        best = int(np.flatnonzero(gain >= gain.max() - TIE)[0])
+        tied = np.flatnonzero(gain >= gain.max() - TIE)
+        best = int(tied[np.lexsort((tied, -offers.q[tied], -offers.p[tied]))[0]])
         if gain[best] <= LEAST:
             break
         trades.append(_made(x, vote, share, offers, best, float(gain[best]), float(shift[best]), outlook))
     return vote, trades
 
 
-def terms(x: Floats, vote: Floats, share: Floats, s: Floats, offers: _Offers, outlook: str) -> tuple[Floats, Floats]:
+def terms(x: Floats, vote: Floats, share: Floats, s: Floats, offers: Offers, outlook: str = "known") -> tuple[Floats, Floats]:
     """Return the gain of each offer and how far it shifts the outcome of q, (offers,) twice; 0 where there is nothing to gain."""
     i, j, p, q = offers.i, offers.j, offers.p, offers.q
     way_q, way_p = x[j, q] - vote[i, q], x[i, p] - vote[j, p]
@@ -240,7 +242,7 @@ def terms(x: Floats, vote: Floats, share: Floats, s: Floats, offers: _Offers, ou
     return np.maximum((s[i, p] * offers.rate - s[i, q]) * shift, 0.0), shift
 
 
-def _made(x: Floats, vote: Floats, share: Floats, offers: _Offers, best: int, gain: float, shift: float, outlook: str) -> Trade:
+def _made(x: Floats, vote: Floats, share: Floats, offers: Offers, best: int, gain: float, shift: float, outlook: str) -> Trade:
     """Make one exchange: move both votes, and tell those who reckon with them."""
     i, j, p, q = (int(a[best]) for a in (offers.i, offers.j, offers.p, offers.q))
     shifts = shift, shift * float(offers.rate[best])
@@ -249,11 +251,22 @@ def _made(x: Floats, vote: Floats, share: Floats, offers: _Offers, best: int, ga
         start, target = float(vote[supplier, issue]), float(x[taker, issue])
         way = target - start
         step = min(size / float(share[supplier, issue]), abs(way))
-        end = target if abs(way) - step <= NEAR else start + np.sign(way) * step
-        vote[supplier, issue] = end
-        moved.append((start, float(end)))
-        change = (end - start) * share[supplier, issue]
-        for column, mine, other, at in ((0, offers.i, offers.j, offers.q), (1, offers.j, offers.i, offers.p)):
-            told = (at == issue) & ((mine == supplier) | (other == taker) | (outlook == "current"))
-            offers.known[told, column] += change
+        end = target if abs(way) - step <= NEAR else start + float(np.sign(way)) * step
+        moved.append((start, end))
+        enter(vote, share, offers, supplier, issue, end, taker, outlook)
     return Trade(i, q, *moved[0], j, p, *moved[1], gain)
+
+
+def enter(vote: Floats, share: Floats, offers: Offers, supplier: int, issue: int, end: float, taker: int, outlook: str = "known") -> None:
+    """Move a supplier's vote on an issue to where it ends, in the votes and in the outcomes that offers know."""
+    change = (end - vote[supplier, issue]) * share[supplier, issue]
+    vote[supplier, issue] = end
+    for column, mine, other, at in ((0, offers.i, offers.j, offers.q), (1, offers.j, offers.i, offers.p)):
+        told = (at == issue) & ((mine == supplier) | (other == taker) | (outlook == "current"))
+        offers.known[told, column] += change
+
+
+def follow(position: Floats, vote: Floats, salience: Floats) -> Floats:
+    """Return the positions that the next round starts from."""
+    share = FIXED + FLEXIBLE * (1 - salience)
+    return (1 - share) * position + share * vote

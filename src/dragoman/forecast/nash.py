@@ -16,7 +16,8 @@ then better for stakeholders on both sides of it, and the model says that nothin
 References
 ----------
 .. [1] J. F. Nash, "The bargaining problem", Econometrica 18:155-162, 1950.
-.. [2] C. H. Achen, "Institutional realism and bargaining models", in R. Thomson et al. (eds.), The European Union Decides, CUP, 2006, ch. 4.
+.. [2] C. H. Achen, "Institutional realism and bargaining models", in R. Thomson et al. (eds.), The European Union Decides, CUP, 2006,
+   ch. 4.
 """
 
 from __future__ import annotations
@@ -50,7 +51,7 @@ def nash(position: ArrayLike, *, capability: ArrayLike, salience: ArrayLike, low
     Examples
     --------
     >>> round(nash([0, 100], capability=[3, 1], salience=[1, 1], low=0, high=100, disagreement=1.5), 4)
-    33.1588
+    31.2657
     >>> round(nash([0, 100], capability=[3, 1], salience=[1, 1], low=0, high=100, disagreement=1e9), 4)
     25.0
     """

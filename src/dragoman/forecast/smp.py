@@ -353,7 +353,7 @@ def _taken(
 ) -> Floats:
     """Return where k goes: its part of the bargain that the vote of all prefers."""
     if len(bargains) == 1:
-        return x[k]
+        return np.asarray(x[k])
     utility = np.empty((len(x), len(bargains)))
     for number, bargain in enumerate(bargains):
         after = x.copy()
