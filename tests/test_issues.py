@@ -456,7 +456,7 @@ def test_a_kept_forecast_is_resolved_and_scored(record, run):
     assert "as forecast 1" in run("issue", "forecast", str(EXAMPLE), "--keep", record.url, "--by", "anna").err
     told = json.loads(run("issue", "kept", "--json", "--record", record.url).out)
     assert (told["id"], told["who"], told["outcome"]) == ("russia-iran-2018", "anna", None)
-    assert "off" in run("issue", "resolve", "1", "150", "--by", "anna", "--record", record.url).err
+    assert "no outcome of forecast 1" in run("issue", "resolve", "1", "150", "--by", "anna", "--record", record.url).err
     assert run("issue", "resolve", "1", "15", "--by", "anna", "--record", record.url).code == 0
     scored = json.loads(run("issue", "score", "--json", "--record", record.url).out.splitlines()[0])
     assert scored["resolved"] == 1 and scored["error"] == pytest.approx(abs(told["result"]["median"] - 15))

@@ -18,7 +18,7 @@ from dragoman.forecast.issue import INPUTS, Issue, changed, inputs
 from dragoman.forecast.sensitivity import Sensitivity
 from dragoman.forecast.simulate import Forecast
 from dragoman.record.record import Record
-from dragoman.showing import EventInContext, show
+from dragoman.showing import EventInContext, inside
 from dragoman.types import Reading
 
 Files = str | Path | Sequence[str | Path]
@@ -235,22 +235,26 @@ def evidence(issue: Issue, record: Record | str, who: str | None = None, what: s
     store = Record(record) if isinstance(record, str) else record
     store.engine()  # a record that is not there is told once, not taken for lost facts
     known: dict[str, Evidence] = {}
+    readings: dict[str, Reading] = {}
     for s in chosen:
         for name in INPUTS:
             value = getattr(s, name)
             for fact in value.evidence if value is not None and what in (None, name) else ():
                 if fact not in known:
-                    known[fact] = _evidence(store, fact)
+                    known[fact] = _evidence(store, fact, readings)
                 found.append(replace(known[fact], stakeholder=s.name, input=name))
     return found
 
 
-def _evidence(store: Record, fact: str) -> Evidence:
+def _evidence(store: Record, fact: str, readings: dict[str, Reading]) -> Evidence:
+    document_id, mark, number = fact.rpartition("#")
     try:
-        shown = show(store, fact)
+        if mark and document_id not in readings:
+            readings[document_id] = store.reading(document_id)
+        shown = inside(readings[document_id], number, store.shown) if mark else None
     except RecordError:
-        return Evidence("", "", fact)
-    if isinstance(shown, Reading):
+        shown = None
+    if shown is None:
         return Evidence("", "", fact)
     document = shown.reading.document
     start, end = shown.event.evidence if isinstance(shown, EventInContext) else shown.span
