@@ -32,6 +32,7 @@ MAY = {
     "forecast": {"tomlfile"},
     "api": {
         "contract",
+        "forecast",
         "issues",
         "reporting",
         "scoring",

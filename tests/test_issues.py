@@ -438,6 +438,14 @@ def test_charts_of_a_forecast_are_drawn():
     assert text.count("<svg") == 4 and "<script" not in text
 
 
+@pytest.mark.parametrize("form", ["distribution", "models", "paths", "hangs"])
+def test_a_forecast_is_drawn_to_a_file(run, form):
+    pytest.importorskip("vl_convert")
+    told = run("issue", "forecast", str(EXAMPLE), "--chart", f"{form}.svg", "--draw", form, "--draws", "100")
+    assert told.code == 0 and Path(f"{form}.svg").read_text().startswith("<svg")
+    assert "is no form" in run("issue", "forecast", str(EXAMPLE), "--chart", "a.svg", "--draw", "pie").err
+
+
 def test_the_seeds_question_runs_from_record_to_forecast(record, run, tmp_path):
     path = tmp_path / "bends.toml"
     told = run("issue", "draft", "Who bends?", "--poles", "USA", "IRN", "--about", "IRN", "--out", str(path), "--record", record.url)

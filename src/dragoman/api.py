@@ -10,6 +10,7 @@ from dragoman import contract, options
 from dragoman import settings as settings_file
 from dragoman.charts.drawing import save
 from dragoman.errors import InputError, RecordError
+from dragoman.forecast.simulate import Forecast
 from dragoman.history import correct, corrections, diff, migrate, runs, told, undo
 from dragoman.ingest import duplicates, read_inputs, split
 from dragoman.issues import (
@@ -38,7 +39,7 @@ from dragoman.ontology.ontology import Ontology
 from dragoman.options import Tables
 from dragoman.reading import reader
 from dragoman.record.record import Record
-from dragoman.reporting import report
+from dragoman.reporting import forecast_chart, report
 from dragoman.scoring import (
     assessed,
     due,
@@ -289,13 +290,13 @@ def why_json(told: Why) -> dict[str, Any]:
     return {**asdict(told), "event": contract.event_json(told.event)}
 
 
-def chart(found: Tie | Partners | Moves | Alignment, form: str = "") -> Any:
-    """Draw what `tie`, `partners`, `moved` or `align` found, as an Altair chart; `save` writes it to a file.
+def chart(found: Tie | Partners | Moves | Alignment | Forecast, form: str = "") -> Any:
+    """Draw what `tie`, `partners`, `moved`, `align` or `forecast_issue` found, as an Altair chart; `save` writes it to a file.
 
     Parameters
     ----------
     form
-        Of an alignment: network, if not given, or matrix.
+        Of an alignment: network, if not given, or matrix. Of a forecast: distribution, if not given, models, paths or hangs.
 
     Raises
     ------
@@ -304,10 +305,12 @@ def chart(found: Tie | Partners | Moves | Alignment, form: str = "") -> Any:
     """
     from dragoman.charts import states as charts
 
+    if isinstance(found, Forecast):
+        return forecast_chart(found, form)
     if isinstance(found, Alignment):
         return charts.alignment(found, form or charts.FORMS[0])
     if form:
-        raise InputError(f"'{form}' is no form of this chart. Only an alignment has forms")
+        raise InputError(f"'{form}' is no form of this chart. Only alignments and forecasts have forms")
     return charts.tie(found) if isinstance(found, Tie) else charts.moves(found) if isinstance(found, Moves) else charts.partners(found)
 
 

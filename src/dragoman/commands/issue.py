@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from dragoman import api, contract, render
+from dragoman.commands.states import ChartFile, drawn
 from dragoman.commands.telling import AsJson, RecordUrl, count, tell
 from dragoman.errors import InputError
 from dragoman.forecast import simulate
@@ -86,6 +87,8 @@ def forecast(
     calibration: Calibration = None,
     keep: Annotated[str | None, typer.Option("--keep", metavar="URL", help="Keep the forecasts in this record, to be scored.")] = None,
     by: Annotated[str | None, typer.Option(metavar="NAME", help="Who forecasts, with --keep.")] = None,
+    chart: ChartFile = None,
+    draw: Annotated[str, typer.Option(metavar="FORM", help="What --chart draws: distribution, models, paths or hangs.")] = "distribution",
     as_json: AsJson = False,
 ) -> None:
     """Forecast issues: a distribution of the outcome, its bands, and what each model says. A known outcome is never used.
@@ -100,7 +103,11 @@ def forecast(
         return
     found = api.forecast_issues(files, settings=settings or (), draws=draws, seed=seed, calibration=calibration)
     listed = []
-    for one_found in found:
+    for number_of, one_found in enumerate(found, start=1):
+        if chart and number_of > 1:
+            raise InputError("--chart draws one issue. Give a file that holds one")
+        if chart:
+            drawn(api.chart(one_found, draw), chart)
         if as_json:
             print(contract.to_line(api.forecast_json(one_found)), flush=True)
         if keep is not None:
