@@ -1,15 +1,18 @@
 """Outlooks are judged and scored, forecasts kept, resolved and scored; reading again keeps what was judged."""
 
+import io
 import json
 from dataclasses import replace
 
 import pytest
+from rich.console import Console
 from sqlalchemy import text
 
 from dragoman import api
 from dragoman.errors import InputError, RecordError
 from dragoman.record import connect
 from dragoman.record.record import Record
+from dragoman.render import scores
 from dragoman.types import Actor, Document, Outlook, Reading, Span, When
 
 SAID = (  # sentence, kind, words of likelihood, range, negated
@@ -315,6 +318,24 @@ def test_a_wrong_command_is_told(run, file, given, message):
     done = run("outlook", "judge", *given)
     assert done.code == 1
     assert message in done.err
+
+
+@pytest.mark.parametrize("command", ["judge", "judgements", "due", "score"])
+def test_every_help_has_an_example_and_every_command_json(run, command):
+    done = run("outlook", command, "--help")
+    assert done.code == 0
+    assert f"Example: dragoman outlook {command}" in done.out
+    assert "--json" in done.out
+
+
+def test_forecasts_are_shown_with_the_models_beside_them(record):
+    api.keep_forecast(record, ISSUE, RESULT, "anna")
+    api.resolve(record, 1, 90, "anna")
+    console = Console(width=120, file=io.StringIO())
+    console.print(scores.forecast_scores(api.score_forecasts(record, "issue")))
+    shown = " ".join(console.file.getvalue().split())
+    assert "all 1 0 20.00 - 20.00 50 %: 0 %, 80 %: 0 %, 95 %: 100 % pact 1 0" in shown
+    assert "weighted_mean 15.00 1" in shown
 
 
 def test_scores_move_with_an_export(record, tmp_path):
