@@ -93,6 +93,23 @@ def test_a_wrong_line_names_file_and_line(tmp_path, line):
         next(found)
 
 
+def test_a_wrong_issue_costs_no_other(tmp_path, run):
+    path = tmp_path / "many.jsonl"
+    good = {"stakeholders": [{"name": "A", "position": 5, "salience": 1}, {"name": "B", "position": 50, "salience": 0.5}]}
+    bad = [{"stakeholders": []}, {"outcome": "x", **good}, {"stakeholders": [{"name": "A", "position": 5, "salience": 0}]}]
+    rows = [{"id": "i1", **good}, *({"id": f"b{n}", **b} for n, b in enumerate(bad)), {"id": "i2", **good}]
+    path.write_text("".join(json.dumps(r) + "\n" for r in rows) + "{")
+    told = run("issue", "forecast", str(path), str(EXAMPLE), "none.toml", "--json")
+    assert [json.loads(line)["id"] for line in told.out.splitlines()] == ["i1", "i2", "russia-iran-2018"]
+    assert told.code == 1 and len(told.err.splitlines()) == 5 and all(line.startswith("error: ") for line in told.err.splitlines())
+    told = run("issue", "check", str(path), "--json")
+    assert told.code == 1 and len(told.out.splitlines()) == 3
+    path = tmp_path / "two.csv"
+    path.write_text("issue,name,position,position_low\na,A,1,\nb,B,2,1\nc,C,3,\n")
+    told = run("issue", "forecast", str(path))
+    assert told.code == 1 and "two.csv:3: position has one end of an interval only" in told.err and "c " in told.out
+
+
 def test_a_spreadsheet_says_the_same(tmp_path, run):
     path = tmp_path / "iran.csv"
     assert run("issue", "convert", str(EXAMPLE), "--out", str(path)).code == 0

@@ -46,8 +46,13 @@ class WhatIf:
     settings: tuple[str, ...]
 
 
-def issues(paths: Files) -> Iterator[Issue]:
+def issues(paths: Files, report: files.Report | None = None) -> Iterator[Issue]:
     """Yield the issues of files: TOML, CSV or JSON Lines.
+
+    Parameters
+    ----------
+    report
+        Is told what is wrong with a file or an issue, and the others are read; without it that is an error.
 
     Raises
     ------
@@ -55,7 +60,12 @@ def issues(paths: Files) -> Iterator[Issue]:
         A file cannot be read, or an issue is wrong.
     """
     for path in [paths] if isinstance(paths, str | Path) else paths:
-        yield from files.read(path)
+        try:
+            yield from files.read(path, report)
+        except InputError as error:
+            if report is None:
+                raise
+            report(error)
 
 
 def draft_issue(
@@ -115,6 +125,7 @@ def forecast_issues(
     seed: int = 0,
     calibration: str | Path | None = None,
     models: bool = True,
+    report: files.Report | None = None,
 ) -> Iterator[Forecast]:
     """Forecast the issues of files, one after the other.
 
@@ -128,6 +139,8 @@ def forecast_issues(
         A file that `calibrate_issues` gave; ours if not given.
     models
         Whether the models are run beside the forecast.
+    report
+        Is told what is wrong with an issue, and the others are forecast; without it that is an error.
 
     Raises
     ------
@@ -135,8 +148,15 @@ def forecast_issues(
         A file, an issue, a setting or the calibration is wrong.
     """
     shape = simulate.shape(str(calibration)) if calibration else None
-    for issue in issues(paths):
-        yield forecast_issue(changed(issue, settings), draws=draws, seed=seed, calibration=shape, models=models)
+    for issue in issues(paths, report):
+        try:
+            found = forecast_issue(changed(issue, settings), draws=draws, seed=seed, calibration=shape, models=models)
+        except InputError as error:
+            if report is None:
+                raise
+            report(error)
+            continue
+        yield found
 
 
 def forecast_issue(

@@ -68,14 +68,15 @@ def check(files: IssueFiles, as_json: AsJson = False) -> None:
 
     Example: dragoman issue check iran.toml
     """
-    number = 0
-    for issue in api.issues(files):
+    number, wrong = 0, Wrong()
+    for issue in api.issues(files, wrong):
         number += 1
         if as_json:
             print(contract.to_line(api.issue_json(issue)))
         else:
             render.put(render.console(), shown.issue(issue))
     tell("checked", count(number, "issue"))
+    wrong.end()
 
 
 @app.command()
@@ -101,7 +102,8 @@ def forecast(
         whatif = api.what_if(one(files[0]), settings, draws=draws, seed=seed)
         render.put(render.console(), shown.what_if(whatif))
         return
-    found = api.forecast_issues(files, settings=settings or (), draws=draws, seed=seed, calibration=calibration)
+    wrong = Wrong()
+    found = api.forecast_issues(files, settings=settings or (), draws=draws, seed=seed, calibration=calibration, report=wrong)
     listed = []
     for number_of, one_found in enumerate(found, start=1):
         if chart and number_of > 1:
@@ -115,9 +117,9 @@ def forecast(
             tell("kept", f"{one_found.issue.id} as forecast {number}. Its outcome: dragoman issue resolve {number} OUTCOME --by NAME")
         if not as_json:
             listed.append(one_found)
-    if as_json or not listed:
-        return
-    render.put(render.console(), shown.forecast(listed[0]) if len(listed) == 1 else shown.forecasts(listed))
+    if listed:
+        render.put(render.console(), shown.forecast(listed[0]) if len(listed) == 1 else shown.forecasts(listed))
+    wrong.end()
 
 
 @app.command()
@@ -319,6 +321,23 @@ def convert(
         tell("written", out)
     else:
         print(text, end="")
+
+
+class Wrong:
+    """Tells what is wrong with an issue, a line each; the command goes on with the others and fails at its end."""
+
+    def __init__(self) -> None:
+        self.count = 0
+
+    def __call__(self, error: InputError) -> None:
+        """Tell one."""
+        self.count += 1
+        tell("error", str(error))
+
+    def end(self) -> None:
+        """Fail where anything was wrong."""
+        if self.count:
+            raise typer.Exit(1)
 
 
 def one(file: str) -> Issue:
