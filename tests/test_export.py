@@ -11,7 +11,7 @@ from sqlalchemy import insert
 
 from dragoman import api
 from dragoman.errors import InputError, RecordError
-from dragoman.record import connect, dictionary, exports, schema
+from dragoman.record import connect, dictionary, exports, schema, scores
 from dragoman.record.record import Record
 
 FORMATS = exports.FORMATS
@@ -26,10 +26,10 @@ def filled(url, full):
     record.store([replace(full, notes=("one note",), events=events)])
     record.store([type(full)(replace(full.document, id="hard, “text”\n", text=hard, title='"'), notes=("", ",", '"', "\n"))])
     record.correct("oman.txt#e1", "edit", "anna", {"recipients": ["NOR"]})
-    record.judge("oman.txt#o1", "did_not", "anna", 1 / 3, note=hard)
+    scores.judge(record, "oman.txt#o1", "did_not", "anna", 1 / 3, note=hard)
     issue = {"id": "pact", "question": hard, "scale": {"low": 0, "high": 100}, "deadline": "2019-06-30"}
-    record.keep(issue, {"median": 50, "mean": 1 / 3, "quantiles": {"0.5": 50}}, "anna")
-    record.resolve(1, 1 / 3, "anna")
+    scores.keep(record, issue, {"median": 50, "mean": 1 / 3, "quantiles": {"0.5": 50}}, "anna")
+    scores.resolve(record, 1, 1 / 3, "anna")
     record.finish()
     with connect.transaction(record.engine(), url, write=True) as connection:
         for table, row in (

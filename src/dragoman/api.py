@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Unpack
 from dragoman import contract, options
 from dragoman import settings as settings_file
 from dragoman.charts.drawing import save
+from dragoman.checking import checked, checked_json, gold, listing, precision, publishers, standing_json
 from dragoman.errors import InputError, RecordError
 from dragoman.forecast.simulate import Forecast
 from dragoman.history import correct, corrections, diff, migrate, runs, told, undo
@@ -89,6 +90,8 @@ __all__ = [  # of modules of their own
     "calibrate_issues",
     "calibration_toml",
     "check",
+    "checked",
+    "checked_json",
     "correct",
     "corrections",
     "crisis",
@@ -104,12 +107,14 @@ __all__ = [  # of modules of their own
     "forecast_issues",
     "forecast_json",
     "forecasts",
+    "gold",
     "import_record",
     "issue_json",
     "issues",
     "judge",
     "judgements",
     "keep_forecast",
+    "listing",
     "migrate",
     "moved",
     "moved_json",
@@ -117,6 +122,8 @@ __all__ = [  # of modules of their own
     "partners",
     "party",
     "paths",
+    "precision",
+    "publishers",
     "read_inputs",
     "report",
     "resolve",
@@ -132,6 +139,7 @@ __all__ = [  # of modules of their own
     "shown_json",
     "split",
     "spreadsheet",
+    "standing_json",
     "tie",
     "tie_json",
     "told",

@@ -22,6 +22,7 @@ from typing import Any, TypeVar, Unpack
 from dragoman.errors import InputError
 from dragoman.forecast import score as rules
 from dragoman.history import opened
+from dragoman.record import scores
 from dragoman.record.forecasts import Kept
 from dragoman.record.judgements import Judgement
 from dragoman.record.record import Record
@@ -146,14 +147,14 @@ def judge(record: Record | str, id: str, verdict: str, by: str, *, probability: 
         There is no such outlook or verdict, or the probability is none.
     """
     with opened(record) as store:
-        number = store.judge(id, verdict, by, probability, note)
-        return next(j for j in store.judgements(id.rpartition("#")[0]) if j.number == number)
+        number = scores.judge(store, id, verdict, by, probability, note)
+        return next(j for j in scores.judgements(store, id.rpartition("#")[0]) if j.number == number)
 
 
 def judgements(record: Record | str, *, document: str | None = None) -> list[Judgement]:
     """Return all judgements, oldest first, those that are replaced, undone or lost too."""
     with opened(record) as store:
-        return store.judgements(document)
+        return scores.judgements(store, document)
 
 
 def unjudge(record: Record | str, number: int) -> Judgement:
@@ -165,8 +166,8 @@ def unjudge(record: Record | str, number: int) -> Judgement:
         There is no such judgement, or it was taken back before.
     """
     with opened(record) as store:
-        store.unjudge(number)
-        return next(j for j in store.judgements() if j.number == number)
+        scores.unjudge(store, number)
+        return next(j for j in scores.judgements(store) if j.number == number)
 
 
 def assessed(record: Record | str, *, bare: float | None = None, **asked: Unpack[Asked]) -> list[Assessed]:
@@ -182,7 +183,7 @@ def assessed(record: Record | str, *, bare: float | None = None, **asked: Unpack
     with opened(record) as store:
         frame = store.outlook(**asked)
         publishers = dict(store.documents().select("id", "publisher").iter_rows())
-        holding = {j.now: j for j in store.judgements() if j.status == "active"}
+        holding = {j.now: j for j in scores.judgements(store) if j.status == "active"}
     return [_assessed(row, publishers.get(row["document"]), holding.get(row["id"]), bare) for row in frame.to_dicts()]
 
 
@@ -322,7 +323,7 @@ def keep_forecast(record: Record | str, issue: dict[str, Any], result: dict[str,
         Something that scoring needs is missing, or is no number.
     """
     with opened(record) as store:
-        return store.forecasts(number=store.keep(issue, result, by))[0]
+        return scores.forecasts(store, number=scores.keep(store, issue, result, by))[0]
 
 
 def forecasts(record: Record | str, *, issue: str | None = None, number: int | None = None) -> list[Kept]:
@@ -334,7 +335,7 @@ def forecasts(record: Record | str, *, issue: str | None = None, number: int | N
         There is none with this number.
     """
     with opened(record) as store:
-        return store.forecasts(issue, number)
+        return scores.forecasts(store, issue, number)
 
 
 def resolve(record: Record | str, number: int, outcome: float, by: str) -> Kept:
@@ -348,8 +349,8 @@ def resolve(record: Record | str, number: int, outcome: float, by: str) -> Kept:
         The outcome does not lie on the issue's scale.
     """
     with opened(record) as store:
-        store.resolve(number, outcome, by)
-        return store.forecasts(number=number)[0]
+        scores.resolve(store, number, outcome, by)
+        return scores.forecasts(store, number=number)[0]
 
 
 def unresolve(record: Record | str, number: int) -> Kept:
@@ -361,8 +362,8 @@ def unresolve(record: Record | str, number: int) -> Kept:
         There is no such forecast, or no outcome of it.
     """
     with opened(record) as store:
-        store.unresolve(number)
-        return store.forecasts(number=number)[0]
+        scores.unresolve(store, number)
+        return scores.forecasts(store, number=number)[0]
 
 
 def score_forecasts(record: Record | str, by: str | None = None) -> list[ForecastScore]:

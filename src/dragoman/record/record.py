@@ -19,12 +19,12 @@ if TYPE_CHECKING:
     from dragoman.record.changes import Difference
     from dragoman.record.check import Wrong
     from dragoman.record.corrections import Correction
-    from dragoman.record.forecasts import Kept
-    from dragoman.record.judgements import Judgement
+    from dragoman.record.library import Listing, Looked
     from dragoman.record.pairs import Among
     from dragoman.record.queries import Wanted
     from dragoman.record.sayings import Asked
     from dragoman.record.search import Asked as Searched
+    from dragoman.record.standing import Checked
     from dragoman.types import Reading
 
 
@@ -211,7 +211,7 @@ class Record:
         with connect.transaction(self.engine(), self.url) as connection:
             found = store.load(connection, ident)
         if found is None:
-            raise self._missing(ident)
+            raise self.missing(ident)
         return found
 
     def store(self, readings: Iterable[Reading]) -> dict[str, str]:
@@ -290,17 +290,21 @@ class Record:
             found = changes.diff(connection, first, second, lambda keys: store.load_all(connection, keys), document)
             return [change for change in found if layer in (None, change.layer)]
 
-    def correct(self, ident: str, action: str, who: str, changed: dict[str, Any] | None = None) -> int:
+    def correct(self, ident: str, action: str, who: str, changed: dict[str, Any] | None = None, seen: str | None = None) -> int:
         """Correct a fact as ``visit.txt#e3``, or add one (``visit.txt#e``); return the correction's number.
+
+        ``seen``: the state in which the fact was seen, as `standing.Standing` has it; another's change since then is a conflict.
 
         Raises
         ------
+        ConflictError
+            The fact is no longer in the state in which it was seen.
         RecordError
             The record has no such document.
         InputError
             The document has no such fact, or a field or value cannot be one of its.
         """
-        from dragoman.record import corrections
+        from dragoman.record import corrections, standing
 
         document, mark, name = ident.rpartition("#")
         if not mark:
@@ -309,11 +313,36 @@ class Record:
         def write(connection: Connection) -> int:
             key = store.lock(connection, document)
             if key is None:
-                raise self._missing(document)
+                raise self.missing(document)
             reading = store.load_all(connection, [key])[key]
+            if seen is not None:
+                standing.check(connection, reading, key, name, seen)
             return corrections.make(connection, reading, key, name, action, who=who, changed=changed or {}, now=history.now())
 
         return connect.retried(self.engine(), self.url, write)
+
+    def checked(self, ident: str) -> Checked:
+        """Return a document's facts as they stand. See `standing.checked`.
+
+        Raises
+        ------
+        RecordError
+            The record holds no such document.
+        """
+        from dragoman.record import standing
+
+        with connect.transaction(self.engine(), self.url) as connection:
+            found = standing.checked(connection, ident)
+        if found is None:
+            raise self.missing(ident)
+        return found
+
+    def listing(self, **wanted: Unpack[Looked]) -> Listing:
+        """Return a page of the library; the keywords are the fields of `library.Look`."""
+        from dragoman.record import library
+
+        with connect.transaction(self.engine(), self.url) as connection:
+            return library.listing(connection, library.Look(**wanted))
 
     def corrections(self, document: str | None = None) -> list[Correction]:
         """Return all corrections, oldest first, those that are undone or lost too."""
@@ -343,119 +372,8 @@ class Record:
 
         connect.retried(self.engine(), self.url, write)
 
-    def judge(self, ident: str, verdict: str, who: str, probability: float | None = None, note: str | None = None) -> int:
-        """Judge an outlook as ``visit.txt#o4``: came_true, did_not or void; return the judgement's number.
-
-        Raises
-        ------
-        RecordError
-            The record has no such document.
-        InputError
-            The document has no such outlook, or the verdict or probability cannot be.
-        """
-        from dragoman.record import judgements
-
-        document, mark, name = ident.rpartition("#")
-        if not mark:
-            raise InputError(f"'{ident}' is a document. Name an outlook in it, as in {ident}#o1")
-
-        def write(connection: Connection) -> int:
-            key = store.lock(connection, document)
-            if key is None:
-                raise self._missing(document)
-            reading = store.load_all(connection, [key])[key]
-            now = history.now()
-            return judgements.make(connection, reading, key, name, verdict, who=who, now=now, probability=probability, note=note)
-
-        return connect.retried(self.engine(), self.url, write)
-
-    def judgements(self, document: str | None = None) -> list[Judgement]:
-        """Return all judgements, oldest first, those that are replaced, undone or lost too."""
-        from dragoman.record import judgements
-
-        with connect.transaction(self.engine(), self.url) as connection:
-            return judgements.listed(connection, document)
-
-    def unjudge(self, number: int) -> None:
-        """Take a judgement back; it stays listed.
-
-        Raises
-        ------
-        RecordError
-            There is no such judgement, or it was taken back before.
-        """
-        from dragoman.record import judgements
-
-        def write(connection: Connection) -> bool:
-            return judgements.undo(connection, number, now=history.now())
-
-        if not connect.retried(self.engine(), self.url, write):
-            where = f"List them: dragoman outlook judgements --record {self.shown}"
-            raise RecordError(f"{self.shown}: no judgement {number} stands. {where}")
-
-    def keep(self, issue: dict[str, Any], result: dict[str, Any], who: str) -> int:
-        """Keep a forecast of an issue; return its number. The record is laid out where it is new. See `forecasts.keep`."""
-        from dragoman import __version__
-        from dragoman.record import forecasts
-
-        def write(connection: Connection) -> int:
-            return forecasts.keep(connection, issue, result, who=who, version=__version__, now=history.now())
-
-        return connect.retried(self.engine(create=True), self.url, write)
-
-    def forecasts(self, issue: str | None = None, number: int | None = None) -> list[Kept]:
-        """Return the forecasts that were kept, oldest first: all, those of one issue, or the one with a number.
-
-        Raises
-        ------
-        RecordError
-            There is none with this number.
-        """
-        from dragoman.record import forecasts
-
-        with connect.transaction(self.engine(), self.url) as connection:
-            found = forecasts.listed(connection, issue, number)
-        if number is not None and not found:
-            raise RecordError(f"{self.shown}: holds no forecast {number}. Name one that was kept in it")
-        return found
-
-    def resolve(self, number: int, outcome: float, who: str) -> None:
-        """Enter what came of the issue of a forecast.
-
-        Raises
-        ------
-        RecordError
-            There is no such forecast, or it has an outcome.
-        InputError
-            The outcome does not lie on the issue's scale.
-        """
-        from dragoman.record import forecasts
-
-        def write(connection: Connection) -> bool:
-            return forecasts.resolve(connection, number, outcome, who=who, now=history.now())
-
-        if not connect.retried(self.engine(), self.url, write):
-            (found,) = self.forecasts(number=number)
-            raise RecordError(f"{self.shown}: forecast {number} has the outcome {found.outcome}. Take it back before you enter another")
-
-    def unresolve(self, number: int) -> None:
-        """Take the outcome of a forecast back.
-
-        Raises
-        ------
-        RecordError
-            There is no such forecast, or no outcome of it.
-        """
-        from dragoman.record import forecasts
-
-        def write(connection: Connection) -> bool:
-            return forecasts.unresolve(connection, number, now=history.now())
-
-        if not connect.retried(self.engine(), self.url, write):
-            self.forecasts(number=number)
-            raise RecordError(f"{self.shown}: forecast {number} has no outcome. There is nothing to take back")
-
-    def _missing(self, ident: str) -> RecordError:
+    def missing(self, ident: str) -> RecordError:
+        """Return what is said of a document that is not there."""
         return RecordError(f"{self.shown}: holds no document '{ident}'. List them: dragoman documents --record {self.shown}")
 
     @property
