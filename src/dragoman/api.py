@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Unpack
 from dragoman import contract, options
 from dragoman import settings as settings_file
 from dragoman.charts.drawing import save
-from dragoman.checking import checked, checked_json, gold, listing, precision, publishers, standing_json
+from dragoman.checking import Checked, Standing, checked, checked_json, gold, listing, precision, publishers, shelf, standing_json
 from dragoman.errors import InputError, RecordError
 from dragoman.forecast.simulate import Forecast
 from dragoman.history import correct, corrections, diff, migrate, runs, told, undo
@@ -81,8 +81,10 @@ if TYPE_CHECKING:
     from spacy.language import Language
 
 __all__ = [  # of modules of their own
+    "Checked",
     "EventInContext",
     "FactInContext",
+    "Standing",
     "align",
     "alignment_json",
     "assessed",
@@ -135,6 +137,7 @@ __all__ = [  # of modules of their own
     "search",
     "sensitivities",
     "set_inputs",
+    "shelf",
     "show",
     "shown_json",
     "split",

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import asdict
-from typing import Any, Unpack
+from typing import TYPE_CHECKING, Any, Unpack
 
 from dragoman import contract
 from dragoman.history import opened
@@ -18,6 +18,10 @@ from dragoman.record.record import Record
 from dragoman.record.standing import Checked, Standing
 from dragoman.types import Event, Figure, Outlook, Reason, Statement
 
+if TYPE_CHECKING:
+    import polars as pl
+
+SHELF = ("id", "title", "published", "publisher", "url", "characters", "corrections")
 FACTS: dict[type, Any] = {
     Event: contract.event_json,
     Statement: contract.statement_json,
@@ -86,6 +90,28 @@ def listing(record: Record | str, **wanted: Unpack[Looked]) -> Listing:
     """
     with opened(record) as store:
         return store.listing(**wanted)
+
+
+def shelf(record: Record | str, **wanted: Unpack[Looked]) -> pl.DataFrame:
+    """Return all documents of the library that are looked for, one a row, whatever the page.
+
+    Raises
+    ------
+    InputError
+        The query, a day or the type cannot be.
+    """
+    import polars as pl
+
+    rows: list[dict[str, Any]] = []
+    with opened(record) as store:
+        page, pages = 1, 1
+        while page <= pages:
+            found = store.listing(**{**wanted, "page": page, "size": library.MOST})
+            page, pages = page + 1, found.pages
+            for one in found.documents:
+                rows.append({**{name: getattr(one, name) for name in SHELF}, **one.counts, "copies": len(one.copies)})
+    kinds = {**dict.fromkeys(SHELF, pl.String), "characters": pl.Int64, "corrections": pl.Int64}
+    return pl.DataFrame(rows, schema={**kinds, **dict.fromkeys((*library.LAYERS, "copies"), pl.Int64)}, orient="row")
 
 
 def publishers(record: Record | str) -> list[str]:

@@ -19,6 +19,7 @@ from rich.progress import BarColumn, Progress, SpinnerColumn, TaskProgressColumn
 from dragoman import __version__, api, contract, render
 from dragoman.commands import duplicates, history, issue, keeping, outlook, states
 from dragoman.commands.listing import WHO, Country, InDocument, Limit, Since, Uncorrected, Until, Words, lower
+from dragoman.commands.serve import serve
 from dragoman.commands.telling import AsCsv, AsJson, RecordUrl, SettingsFile, count, tell, write
 from dragoman.commands.watch import watch
 from dragoman.errors import DragomanError
@@ -389,7 +390,7 @@ def _progress(inputs: list[str]) -> Iterator[tuple[Consumed, Pause, Callable[[in
         )
 
 
-for command in (watch, duplicates.duplicates, history.runs, history.diff, history.correct, history.corrections, history.migrate):
+for command in (serve, watch, duplicates.duplicates, history.runs, history.diff, history.correct, history.corrections, history.migrate):
     app.command()(command)
 for name, keeper in (keeping.COMMANDS | states.COMMANDS).items():
     app.command(name)(keeper)
