@@ -54,7 +54,7 @@ MAY = {
     "drafting": {"forecast", "history", "record"},
     "showing": {"contract", "record", "sources"},
     "reporting": {"charts", "forecast", "issues", "record"},
-    "issues": {"drafting", "forecast", "record", "showing"},
+    "issues": {"drafting", "forecast", "history", "record", "showing"},
     "watching": {"api", "record", "sources"},
     "commands": {"api", "forecast", "contract", "render", "history", "keeping", "record", "sources", "states", "watching"},
     "cli": {"api", "commands", "contract", "render", "reading", "record", "sources", "__init__"},

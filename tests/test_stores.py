@@ -226,7 +226,7 @@ def test_an_old_record_on_postgresql_is_brought_up_to_date(postgres, full):
         record.store([full])
         before = record.events()
         record.close()
-        new = ("forecasts", "judgements", "changes", "corrections", "copies", "signatures", "distinct_texts", "shards")
+        new = ("issues", "forecasts", "judgements", "changes", "corrections", "copies", "signatures", "distinct_texts", "shards")
         with connect.transaction(record.engine(), record.url, write=True) as connection:
             for name in new:
                 connection.exec_driver_sql(f"DROP TABLE {name}")

@@ -17,6 +17,9 @@ from dragoman.forecast.exchanging import Exchanged
 from dragoman.forecast.issue import INPUTS, Issue, changed, inputs
 from dragoman.forecast.sensitivity import Sensitivity
 from dragoman.forecast.simulate import Forecast
+from dragoman.history import opened
+from dragoman.record import issues as shelf
+from dragoman.record.issues import StoredIssue
 from dragoman.record.record import Record
 from dragoman.showing import EventInContext, inside
 from dragoman.types import Reading
@@ -110,6 +113,72 @@ def set_inputs(issue: Issue, settings: Sequence[str]) -> Issue:
         There is no such stakeholder or input, or the value cannot be used.
     """
     return changed(issue, settings)
+
+
+def store_issue(record: Record | str, issue: Issue, by: str, seen: int | None = None) -> StoredIssue:
+    """Store an issue in a record, or a change of it, for those who work on it together.
+
+    Parameters
+    ----------
+    seen
+        The version that was changed; None for a new issue.
+
+    Raises
+    ------
+    ConflictError
+        Somebody else has changed it since that version, or stored one of the same id.
+    InputError
+        Nobody stores it.
+    """
+    with opened(record) as store:
+        return shelf.store(store, issue_json(issue), by, seen)
+
+
+def stored_issues(record: Record | str) -> list[StoredIssue]:
+    """Return the issues that a record holds, last changed first."""
+    with opened(record) as store:
+        return shelf.listed(store)
+
+
+def stored_issue(record: Record | str, ident: str) -> tuple[StoredIssue, Issue]:
+    """Return an issue that a record holds, as it is stored and as an issue.
+
+    Raises
+    ------
+    RecordError
+        There is none of this id.
+    """
+    with opened(record) as store:
+        found = shelf.one(store, ident)
+    return found, files.of_json(found.issue, found.id)
+
+
+def remove_issue(record: Record | str, ident: str, seen: int) -> None:
+    """Take an issue out of a record; forecasts of it that were kept stay.
+
+    Raises
+    ------
+    ConflictError
+        Somebody has changed it since version ``seen``.
+    """
+    with opened(record) as store:
+        shelf.remove(store, ident, seen)
+
+
+def issue_of(given: dict[str, Any], where: str = "the issue") -> Issue:
+    """Return an issue from plain data, as `issue_json` gives it.
+
+    Raises
+    ------
+    InputError
+        Something in it is wrong; the message begins with ``where``.
+    """
+    return files.of_json(given, where)
+
+
+def issue_toml(issue: Issue) -> str:
+    """Return an issue as the text of a TOML file."""
+    return writing.to_toml(issue)
 
 
 def spreadsheet(found: Iterable[Issue]) -> str:
@@ -332,4 +401,4 @@ def issue_json(issue: Issue) -> dict[str, Any]:
         values = {name: {k: v for k, v in s[name].items() if v not in (None, "", ())} for name in INPUTS if s[name] is not None}
         listed.append({k: v for k, v in s.items() if k not in INPUTS and v} | values)
     facts = {k: given[k] for k in ("id", "question", "deadline", "reference", "outcome", "group") if given[k] not in (None, "")}
-    return {**facts, "scale": scale, "stakeholders": listed}
+    return {**facts, "scale": scale, "stakeholders": listed, **({"options": issue.options} if issue.options else {})}

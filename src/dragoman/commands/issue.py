@@ -10,7 +10,7 @@ import typer
 from dragoman import api, contract, render
 from dragoman.commands.states import ChartFile, drawn
 from dragoman.commands.telling import AsJson, RecordUrl, count, tell
-from dragoman.errors import InputError
+from dragoman.errors import ConflictError, InputError
 from dragoman.forecast import simulate
 from dragoman.forecast.issue import Issue
 from dragoman.render import issue as shown
@@ -192,6 +192,62 @@ def exchange(files: IssueFiles, as_json: AsJson = False) -> None:
         print(contract.to_line({"before": found.before, "after": found.after, "trades": list(found.trades)}))
         return
     render.put(render.console(), shown.exchange(found))
+
+
+@app.command()
+def store(
+    files: IssueFiles,
+    by: Annotated[str, typer.Option(metavar="NAME", help="Who stores them.")],
+    replace: Annotated[bool, typer.Option("--replace", help="Take the place of issues of the same id.")] = False,
+    as_json: AsJson = False,
+    record: RecordUrl = "dragoman.db",
+) -> None:
+    """Store issues in the record, where the workbench has them.
+
+    Example: dragoman issue store examples/iran.toml --by anna
+    """
+    wrong = Wrong()
+    for issue in api.issues(files, wrong):
+        try:
+            before = {s.id: s.version for s in api.stored_issues(record)} if replace else {}
+            found = api.store_issue(record, issue, by, before.get(issue.id))
+        except ConflictError as error:
+            wrong(InputError(f"{error}. Or give --replace"))
+            continue
+        if as_json:
+            print(contract.to_line({"id": found.id, "version": found.version, "who": found.who, "changed_at": found.changed_at}))
+        else:
+            tell("stored", f"{found.id}, version {found.version}")
+    wrong.end()
+
+
+@app.command()
+def stored(
+    issue: Annotated[str | None, typer.Argument(metavar="[ISSUE]", help="The id of one: it is written as TOML.")] = None,
+    out: Annotated[str | None, typer.Option(metavar="FILE", help="A .toml file for it; standard output if not given.")] = None,
+    as_json: AsJson = False,
+    record: RecordUrl = "dragoman.db",
+) -> None:
+    """List the issues that the record holds, or write one as a file.
+
+    Example: dragoman issue stored
+    """
+    if issue is not None:
+        found, whole = api.stored_issue(record, issue)
+        text = contract.to_line(found.issue) + "\n" if as_json else api.issue_toml(whole)
+        if out:
+            save(out, text)
+            tell("written", out)
+        else:
+            print(text, end="")
+        return
+    listed = api.stored_issues(record)
+    if as_json:
+        for s in listed:
+            print(contract.to_line({"id": s.id, "version": s.version, "who": s.who, "changed_at": s.changed_at, "issue": s.issue}))
+        return
+    render.put(render.console(), shown.stored(listed))
+    tell("found", count(len(listed), "issue"))
 
 
 @app.command()

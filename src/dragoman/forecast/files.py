@@ -125,7 +125,19 @@ def _of_line(line: str, n: int, where: str) -> Issue:
         raise InputError(f"{where}: is no JSON ({str(error)[:80]}). Write one object a line") from error
     if not isinstance(given, dict):
         raise InputError(f"{where}: is no JSON object. Write one object a line")
-    return _issue({"id": str(n), **given}, where, {})
+    return of_json({"id": str(n), **given}, where)
+
+
+def of_json(given: dict[str, Any], where: str) -> Issue:
+    """Return an issue from plain data, as a line of a JSON Lines file has it.
+
+    Raises
+    ------
+    InputError
+        Something in it is wrong; the message begins with ``where``.
+    """
+    options = _table(given.get("options") or {}, f"{where}: options")
+    return _issue(given, where, {name: _table(options[name], f"{where}: [{name}]") for name in ("draft", "crisis") if name in options})
 
 
 def _issue(given: dict[str, Any], where: str, options: dict[str, Any]) -> Issue:

@@ -243,6 +243,13 @@ def judged(connection: Connection) -> Iterator[Wrong]:
             yield Wrong("forecasts", f"forecast {number}", f"its outcome {outcome} is not on its scale of {low:g} to {high:g}")
 
 
+def issues(connection: Connection) -> Iterator[Wrong]:
+    """Look for issues that cannot be read."""
+    for ident, body in connection.execute(select(schema.issues.c.id, schema.issues.c.body).order_by(schema.issues.c.id)):
+        if not _is_object(body):
+            yield Wrong("issues", f"issue {ident}", "is no JSON object")
+
+
 def _is_object(written: str) -> bool:
     try:
         return isinstance(json.loads(written), dict)
@@ -267,4 +274,4 @@ def _rows(connection: Connection, asked: Select[Any]) -> list[tuple[Any, Any]]:
     return [(row[0], row[1]) for row in connection.execute(asked)]
 
 
-LOOKS = (references, names, days, spans, lists, words, runs, corrected, judged)
+LOOKS = (references, names, days, spans, lists, words, runs, corrected, judged, issues)

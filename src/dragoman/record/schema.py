@@ -410,6 +410,18 @@ forecasts = Table(
     Index("forecasts_by_issue", "issue"),
 )
 
+issues = Table(
+    "issues",
+    metadata,
+    Column("key", Integer, primary_key=True),
+    Column("id", String, nullable=False, unique=True),
+    Column("question", Text, nullable=False),
+    Column("body", Text, nullable=False),  # JSON: the whole issue
+    Column("version", Integer, nullable=False),
+    Column("who", String, nullable=False),
+    Column("changed_at", String, nullable=False),
+)
+
 copies = Table(
     "copies",
     metadata,

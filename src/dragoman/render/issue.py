@@ -19,6 +19,7 @@ from dragoman.forecast.simulate import Forecast
 from dragoman.forecast.telling import number
 from dragoman.issues import Evidence, WhatIf
 from dragoman.record.forecasts import Kept
+from dragoman.record.issues import StoredIssue
 from dragoman.render import _table as new_table
 from dragoman.render import clean
 
@@ -123,6 +124,16 @@ def exchange(found: Exchanged) -> RenderableType:
         gives = [f"{t[f'{p}on']}: {number(t[f'{p}from'])} to {number(t[f'{p}to'])}" for p in ("", "second_")]
         trades.add_row(Text(clean(t["first"])), Text(clean(gives[0])), Text(clean(t["second"])), Text(clean(gives[1])))
     return Group(table, Text(), trades)
+
+
+def stored(found: Sequence[StoredIssue]) -> RenderableType:
+    """Lay out the issues of a record."""
+    table = new_table("issue", "version", "changed", "by", "question")
+    for s in found:
+        table.add_row(
+            Text(clean(s.id)), str(s.version), s.changed_at[:16], Text(clean(s.who)), Text(clean(str(s.issue.get("question", ""))))
+        )
+    return table
 
 
 def kept(found: Sequence[Kept]) -> RenderableType:

@@ -1,4 +1,4 @@
-"""Version 4: forecasts that were kept, and what analysts judged of forecasts read from texts."""
+"""Version 4: issues, forecasts of them that were kept, and what analysts judged of forecasts read from texts."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -8,7 +8,7 @@ down_revision = "3"
 
 
 def upgrade() -> None:
-    """Lay out two tables; earlier records have nothing to fill them with."""
+    """Lay out three tables; earlier records have nothing to fill them with."""
     op.create_table(
         "judgements",
         sa.Column("number", sa.Integer, primary_key=True),
@@ -46,3 +46,13 @@ def upgrade() -> None:
         sa.Column("undone_at", sa.String),
     )
     op.create_index("forecasts_by_issue", "forecasts", ["issue"])
+    op.create_table(
+        "issues",
+        sa.Column("key", sa.Integer, primary_key=True),
+        sa.Column("id", sa.String, nullable=False, unique=True),
+        sa.Column("question", sa.Text, nullable=False),
+        sa.Column("body", sa.Text, nullable=False),
+        sa.Column("version", sa.Integer, nullable=False),
+        sa.Column("who", sa.String, nullable=False),
+        sa.Column("changed_at", sa.String, nullable=False),
+    )
