@@ -168,6 +168,12 @@ def test_stakeholders_without_capability_or_salience_are_no_nan(rules):
     assert np.isfinite(found.mean).all()
 
 
+@pytest.mark.parametrize("unit", [1e-300, 1e300])
+def test_a_tiny_or_huge_unit_neither_vanishes_nor_overflows(unit):
+    other = challenge(**{**EXAMPLE, "capability": EXAMPLE["capability"] * unit})
+    assert other.mean == pytest.approx(challenge(**EXAMPLE).mean, abs=1e-9)
+
+
 def test_the_scale_is_the_declared_one():
     given = {"capability": EXAMPLE["capability"], "salience": EXAMPLE["salience"]}
     wide = first_round(EXAMPLE["position"], **given, low=0, high=20)

@@ -82,7 +82,7 @@ def test_nobody_exchanges_who_cares_alike_or_stands_together():
 def test_units_of_capability_and_of_scales_do_not_matter(outlook):
     given = issues(3)
     one = exchange(**given, outlook=outlook, rounds=2)
-    scaled = {**given, "position": given["position"] / 50 - 1, "capability": given["capability"] * 1e4, "low": -1, "high": 1}
+    scaled = {**given, "position": given["position"] / 50 - 1, "capability": given["capability"] * 1e300, "low": -1, "high": 1}
     other = exchange(**scaled, outlook=outlook, rounds=2)
     for a, b in zip(one.rounds, other.rounds, strict=True):
         assert b.after == pytest.approx(a.after / 50 - 1, abs=1e-9)

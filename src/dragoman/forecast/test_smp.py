@@ -46,8 +46,9 @@ def test_no_unit_of_the_scale_or_of_capability_matters():
     one = smp.smp(**given, low=0, high=100)
     other = smp.smp(given["position"] / 10 - 5, capability=given["capability"], salience=given["salience"], low=-5, high=5)
     assert other.path * 10 + 50 == pytest.approx(one.path, abs=1e-6)
-    bigger = smp.smp(**{**given, "capability": given["capability"] * 2}, low=0, high=100)
-    assert bigger.path[1] == pytest.approx(one.path[1], abs=0.02)
+    for unit in (1e-300, 2.0, 1e300):
+        bigger = smp.smp(**{**given, "capability": given["capability"] * unit}, low=0, high=100)
+        assert bigger.path == pytest.approx(one.path, abs=1e-6)
 
 
 def test_two_dimensions_of_which_one_counts_are_that_one():
