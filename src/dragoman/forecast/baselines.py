@@ -143,8 +143,7 @@ def reference_point(reference: float | None, *, low: float, high: float) -> floa
 
 
 def _means(position: Floats, weight: Floats) -> Floats:
-    share = weight / weight.max(axis=-1, keepdims=True)  # so that neither huge nor tiny units overflow
-    outcome = (share * position).sum(axis=-1) / share.sum(axis=-1)
+    outcome = (weight * position).sum(axis=-1) / weight.sum(axis=-1)
     return np.asarray(np.clip(outcome, position.min(axis=-1), position.max(axis=-1)))
 
 

@@ -43,7 +43,7 @@ from dragoman.forecast.challenge_round import Rules, Turn, turn
 
 PUBLISHED = Rules()
 LITERAL = Rules(offer="literal", capitulation=False, range="observed", tolerance=0.0)
-BLOCK = 60_000  # elements of a matrix over draws: what a core's cache holds a dozen of
+BLOCK = 40_000  # elements of a matrix over draws: what a core's cache holds a dozen of
 RECURS = 1e-6  # of the range: how near positions must come to earlier ones to be a cycle
 
 __all__ = ["LITERAL", "PUBLISHED", "Challenge", "Challenges", "Round", "Rules", "challenge", "challenges", "first_round"]

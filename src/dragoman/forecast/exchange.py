@@ -36,7 +36,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from dragoman.errors import InputError
-from dragoman.forecast.arrays import Floats, check
+from dragoman.forecast.arrays import Floats, check, shares
 
 SCALE = 100.0
 LEAST = 1e-10  # a gain this small is none
@@ -158,7 +158,7 @@ def _prepared(
         raise InputError(f"scale: {low} to {high} for {x.shape[1]} issues. Give one end, or one an issue") from None
     issues = [check(x[:, d], capability=c[:, d], salience=s[:, d], low=float(lower[d]), high=float(upper[d])) for d in range(x.shape[1])]
     scaled = np.stack([(issue.position - issue.low) / issue.range * SCALE for issue in issues], axis=1)
-    return scaled, c, s, lower, upper - lower
+    return scaled, shares(c.T).T, s, lower, upper - lower
 
 
 def _native(x: Floats, vote: Floats, weight: Floats, trades: list[Trade], lower: Floats, length: Floats) -> Round:

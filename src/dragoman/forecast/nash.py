@@ -75,16 +75,15 @@ def _loss(actors: Actors, disagreement: float) -> float:
 
 def _solve(position: Floats, weight: Floats, loss: float) -> Floats:
     """Return the root of the derivative in each row, bracketed by the outermost positions that have weight."""
-    share = weight / weight.max(axis=1, keepdims=True)
-    low = np.where(share > 0, position, np.inf).min(axis=1)
-    high = np.where(share > 0, position, -np.inf).max(axis=1)
-    outcome = (share * position).sum(axis=1) / share.sum(axis=1)
+    low = np.where(weight > 0, position, np.inf).min(axis=1)
+    high = np.where(weight > 0, position, -np.inf).max(axis=1)
+    outcome = (weight * position).sum(axis=1) / weight.sum(axis=1)
     for _ in range(STEPS):
         gap = position - outcome[:, None]
         room = loss - gap**2
-        slope = (share * gap / room).sum(axis=1)
+        slope = (weight * gap / room).sum(axis=1)
         low, high = np.where(slope >= 0, outcome, low), np.where(slope <= 0, outcome, high)
-        bend = (share * (loss + gap**2) / room**2).sum(axis=1)
+        bend = (weight * (loss + gap**2) / room**2).sum(axis=1)
         step = outcome + slope / bend
         following = np.where((step > low) & (step < high), step, (low + high) / 2)
         moved = np.abs(following - outcome)
