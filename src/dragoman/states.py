@@ -403,14 +403,13 @@ def _windows(store: Record, since: str, until: str | None, window: int | None) -
     if window is not None and window < 1:
         raise InputError(f"a window of {window} days holds nothing. Give at least 1")
     published = store.published()[1]
-    last = _day(until) or (first + (window - 1) * one if window else _day(published))
-    if last is None or last < first:
-        raise InputError(f"the record has nothing from {since} on; its last publication is of {published}. Give an earlier day")
-    days = window or (last - first).days + 1
     try:
-        start = first - days * one
+        last = _day(until) or (first + (window - 1) * one if window else _day(published))
+        if last is None or last < first:
+            raise InputError(f"the record has nothing from {since} on; its last publication is of {published}. Give an earlier day")
+        start = first - (window or (last - first).days + 1) * one
     except OverflowError as error:
-        raise InputError(f"there are no {days} days before {since}. Give a shorter window") from error
+        raise InputError(f"there are no {window or 'so many'} days before {since}. Give a shorter window") from error
     return (start.isoformat(), (first - one).isoformat()), (first.isoformat(), last.isoformat())
 
 

@@ -102,7 +102,8 @@ def periods(events: pl.DataFrame, by: str, ways: list[str], since: datetime.date
     last = until or placed["last"].max()
     kinds: dict[str, Any] = {"start": pl.Date, "end": pl.Date, "direction": pl.String}
     if not isinstance(first, datetime.date) or not isinstance(last, datetime.date):
-        return _measured(pl.DataFrame(schema=kinds), directions(placed), ["start", "direction"])
+        told = directions(placed).with_columns(pl.col("first").alias("start"))
+        return _measured(pl.DataFrame(schema=kinds), told, ["start", "direction"])
     if (last - first).days > LONGEST:
         raise InputError(f"from {first} to {last} are too many days. Give a shorter period with since and until")
     starts = pl.date_range(first, last, "1d", eager=True).dt.truncate(PERIODS[by]).unique(maintain_order=True).alias("start")
