@@ -151,10 +151,11 @@ def test_sums_are_those_of_the_rows(record):
             (pl.col("quad") == 4).sum().alias("q"),
         )
         W, S = pl.col("W"), pl.col("S")
+        squares = ((W * W).sum().alias("WW"), (S * S).sum().alias("SS"), (W * S).sum().alias("WS"))
         wanted = by_document.group_by("actor", "recipient").agg(
-            pl.len().cast(pl.Int64), pl.col("n").sum().cast(pl.Int64), W.sum(), (W * W).sum().alias("WW"), S.sum(), (S * S).sum().alias("SS"),
-            (W * S).sum().alias("WS"), pl.col("q").sum().cast(pl.Int64),
-        )  # fmt: skip
+            *(pl.len().cast(pl.Int64), pl.col("n").sum().cast(pl.Int64), W.sum(), squares[0], S.sum(), *squares[1:]),
+            pl.col("q").sum().cast(pl.Int64),
+        )
         got = record.sums(weight=rule).select(
             *wanted.columns[:2], "documents", "events", "weight", "weight2", "score", "score2", "cross", "q4"
         )

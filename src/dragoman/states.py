@@ -334,7 +334,7 @@ def align(
     Parameters
     ----------
     states
-        Names or codes; the ``count`` states with most events, if none are given.
+        Names or codes; those of the ``count`` states with most events that have a tie, if none are given.
     baseline
         What a tie's mean is measured from: zero, or the mean of the ties.
     documents
@@ -361,9 +361,11 @@ def align(
         named = list(dict.fromkeys(party(store, name) for name in states))
         sums = store.sums(undirected=True, states=tuple(named), **choice)
     chosen = sorted(named) if named else network.leading(sums, count)
-    if len(chosen) < 2:
-        raise InputError(f"{len(chosen)} states make no network. Name at least two, or a longer period")
     edges = network.edges(sums, chosen, baseline=baseline, documents=documents)
+    if not named:  # of states that are tied to no other nothing can be said
+        chosen = sorted({*edges["actor"], *edges["recipient"]})
+    if len(chosen) < 2:
+        raise InputError(f"{len(chosen)} states make no network. Name at least two, or a longer period, or ask for fewer documents")
     A, spread = network.matrix(edges, chosen, "strength"), network.matrix(edges, chosen, "spread")
     threes, cut, weighed = balance.triads(A), balance.frustration(A), balance.frustration(A, weighted=True)
     camps = communities.communities(A, spread, seeds=seeds)
@@ -403,14 +405,13 @@ def _windows(store: Record, since: str, until: str | None, window: int | None) -
     if window is not None and window < 1:
         raise InputError(f"a window of {window} days holds nothing. Give at least 1")
     published = store.published()[1]
-    last = _day(until) or (first + (window - 1) * one if window else _day(published))
-    if last is None or last < first:
-        raise InputError(f"the record has nothing from {since} on; its last publication is of {published}. Give an earlier day")
-    days = window or (last - first).days + 1
     try:
-        start = first - days * one
+        last = _day(until) or (first + (window - 1) * one if window else _day(published))
+        if last is None or last < first:
+            raise InputError(f"the record has nothing from {since} on; its last publication is of {published}. Give an earlier day")
+        start = first - (window or (last - first).days + 1) * one
     except OverflowError as error:
-        raise InputError(f"there are no {days} days before {since}. Give a shorter window") from error
+        raise InputError(f"there are no {window or 'so many'} days before {since}. Give a shorter window") from error
     return (start.isoformat(), (first - one).isoformat()), (first.isoformat(), last.isoformat())
 
 

@@ -297,10 +297,11 @@ def _plain(values: list[Any], kind: Any) -> list[Any]:
     return [int(v) for v in values] if kind == pl.Int64 else [float(v) for v in values] if kind == pl.Float64 else values
 
 
-def _is(table: FromClause, party: str) -> ColumnElement[bool]:
+def _is(table: FromClause, party: str, *, seek: bool = True) -> ColumnElement[bool]:
+    """Tell whether a row is of a party, by an index where it is to be sought by it."""
     column = table.c
     if queries.is_code(party):
-        return column.country == party
+        return column.country == party if seek else func.coalesce(column.country, "") == party
     return or_(column.ident == party, databases.stem(column.ident) == party)
 
 
@@ -325,17 +326,18 @@ def _way(wanted: Between, one: str | None, other: str | None, *, undirected: boo
     actor, recipient = ((literal(p) if p and not queries.is_code(p) else _party(t)) for p, t in ((one, a), (other, r)))
     side = "actor" if mutual else "recipient"
     where: list[ColumnElement[bool]] = [a.c.side == "actor", r.c.side == side, actor.is_not(None), recipient.is_not(None)]
-    where += [_is(table, party) for table, party in ((a, one), (r, other)) if party]
-    where += [_code_in(table, wanted.states) for table in (a, r) if wanted.states]
+    # One table is the way in, by the index of its country; the other is looked up by its key, so its index must not tempt.
+    way_in, last = (a, r) if one or not other else (r, a)
+    where += [_is(table, party, seek=table is way_in) for table, party in ((a, one), (r, other)) if party]
+    where += [_code_in(table, wanted.states, seek=table is way_in) for table in (way_in, last) if wanted.states]
     if not wanted.internal:
         where += _apart(a, r, actor, recipient, one, other)
     elif mutual:
         where.append(a.c.position != r.c.position)
     if wanted.official:
         where += [_official(table) for table in (a, r)]
-    for table in (a, r):
-        bounds = ((wanted.since, table.c.last_day.__ge__), (wanted.until, table.c.first_day.__le__))
-        where += [compare(day) for day, compare in bounds if day]
+    bounds = ((wanted.since, way_in.c.last_day.__ge__), (wanted.until, way_in.c.first_day.__le__))
+    where += [compare(day) for day, compare in bounds if day]
     if mutual:
         p = schema.parties.alias("p")
         where.append(~exists().where(p.c.document == a.c.document, p.c.event == a.c.event, p.c.side == "recipient"))
@@ -365,11 +367,12 @@ def _official(table: FromClause) -> ColumnElement[bool]:
     return or_(table.c.country.is_(None), ~other)
 
 
-def _code_in(table: FromClause, states: Iterable[str]) -> ColumnElement[bool]:
+def _code_in(table: FromClause, states: Iterable[str], *, seek: bool) -> ColumnElement[bool]:
     codes = [state for state in states if queries.is_code(state)]
     groups = [state for state in states if not queries.is_code(state)]
     in_groups = and_(table.c.country.is_(None), databases.stem(table.c.ident).in_(groups))
-    return or_(table.c.country.in_(codes), in_groups) if groups else table.c.country.in_(codes)
+    country = table.c.country if seek else func.coalesce(table.c.country, "")
+    return or_(country.in_(codes), in_groups) if groups else country.in_(codes)
 
 
 def _bounds(wanted: Between) -> tuple[ColumnElement[Any], ColumnElement[Any]]:
