@@ -11,6 +11,7 @@ from sqlalchemy import insert
 
 from dragoman import api
 from dragoman.errors import InputError, RecordError
+from dragoman.record import issues as shelf
 from dragoman.record import connect, dictionary, exports, schema, scores
 from dragoman.record.record import Record
 
@@ -30,6 +31,7 @@ def filled(url, full):
     issue = {"id": "pact", "question": hard, "scale": {"low": 0, "high": 100}, "deadline": "2019-06-30"}
     scores.keep(record, issue, {"median": 50, "mean": 1 / 3, "quantiles": {"0.5": 50}}, "anna")
     scores.resolve(record, 1, 1 / 3, "anna")
+    shelf.store(record, {**issue, "question": hard}, "anna")
     record.finish()
     with connect.transaction(record.engine(), url, write=True) as connection:
         for table, row in (
