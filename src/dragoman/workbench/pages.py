@@ -19,7 +19,7 @@ from dragoman.workbench.desk import Desk
 
 HERE = Path(__file__).parent
 STATIC = HERE / "static"
-NAV = [("/", "Library"), ("/facts", "Facts"), ("/checking", "Checking"), ("/runs", "Runs")]
+NAV = [("/", "Library"), ("/facts", "Facts"), ("/system", "System"), ("/checking", "Checking"), ("/runs", "Runs")]
 FRAGMENT = "x-fragment"  # the header by which a script asks for a part of a page
 TITLES = {
     400: "This cannot be done",
