@@ -11,8 +11,8 @@ from sqlalchemy import insert
 
 from dragoman import api
 from dragoman.errors import InputError, RecordError
-from dragoman.record import issues as shelf
 from dragoman.record import connect, dictionary, exports, schema, scores
+from dragoman.record import issues as shelf
 from dragoman.record.record import Record
 
 FORMATS = exports.FORMATS

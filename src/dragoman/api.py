@@ -8,8 +8,19 @@ from typing import TYPE_CHECKING, Any, Unpack
 
 from dragoman import contract, options
 from dragoman import settings as settings_file
+from dragoman.charts.drawing import rendered as drawn
 from dragoman.charts.drawing import save
-from dragoman.checking import Checked, Standing, checked, checked_json, gold, listing, precision, publishers, shelf, standing_json
+from dragoman.charts.drawing import script as chart_script
+from dragoman.checking import (
+    checked,
+    checked_json,
+    gold,
+    listing,
+    precision,
+    publishers,
+    shelf,
+    standing_json,
+)
 from dragoman.errors import InputError, RecordError
 from dragoman.forecast.simulate import Forecast
 from dragoman.history import correct, corrections, diff, migrate, runs, told, undo
@@ -87,16 +98,15 @@ if TYPE_CHECKING:
     from spacy.language import Language
 
 __all__ = [  # of modules of their own
-    "Checked",
     "EventInContext",
     "FactInContext",
-    "Standing",
     "align",
     "alignment_json",
     "assessed",
     "backup",
     "calibrate_issues",
     "calibration_toml",
+    "chart_script",
     "check",
     "checked",
     "checked_json",
@@ -106,6 +116,7 @@ __all__ = [  # of modules of their own
     "dictionary",
     "diff",
     "draft_issue",
+    "drawn",
     "due",
     "duplicates",
     "evidence",

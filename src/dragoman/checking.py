@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Any, Unpack
 
 from dragoman import contract
 from dragoman.history import opened
-from dragoman.record import connect, judged, library, standing
+from dragoman.record import connect, corrections, judged, library, standing
 from dragoman.record.judged import Judged
+from dragoman.record.library import Listed as Listed
 from dragoman.record.library import Listing, Looked
 from dragoman.record.record import Record
 from dragoman.record.standing import Checked, Standing
@@ -106,7 +107,8 @@ def shelf(record: Record | str, **wanted: Unpack[Looked]) -> pl.DataFrame:
     with opened(record) as store:
         page, pages = 1, 1
         while page <= pages:
-            found = store.listing(**{**wanted, "page": page, "size": library.MOST})
+            asked: Looked = {**wanted, "page": page, "size": library.MOST}
+            found = store.listing(**asked)
             page, pages = page + 1, found.pages
             for one in found.documents:
                 rows.append({**{name: getattr(one, name) for name in SHELF}, **one.counts, "copies": len(one.copies)})
@@ -149,7 +151,7 @@ def gold_json(found: Checked) -> dict[str, Any]:
     """Return a document's judged facts as gold data."""
     judged = [fact for fact in found.facts if fact.status != standing.READ]
     parties = {actor.id: actor for actor in (*found.reading.actors, *found.strangers)}
-    layers: dict[str, list[dict[str, Any]]] = {layer: [] for layer in standing.corrections.TABLES}
+    layers: dict[str, list[dict[str, Any]]] = {layer: [] for layer in corrections.TABLES}
     for fact in judged:
         if fact.status != standing.REJECTED:
             layers[fact.layer].append(fact_json(fact.fact))

@@ -113,7 +113,7 @@ def _agreement(by: dict[tuple[int, str, int], dict[str, str]]) -> list[Agreement
     for verdicts in by.values():
         for one, other in itertools.combinations(sorted(verdicts), 2):
             pairs[one, other].append((verdicts[one] == "accept", verdicts[other] == "accept"))
-    return [Agreement(*names, *cohen(answers)) for names, answers in sorted(pairs.items())]
+    return [Agreement(one, other, *cohen(answers)) for (one, other), answers in sorted(pairs.items())]
 
 
 def cohen(answers: list[tuple[bool, bool]]) -> tuple[int, float, float | None]:

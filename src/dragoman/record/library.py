@@ -162,17 +162,17 @@ def _listed(connection: Connection, keys: Sequence[int], snippets: dict[int, str
         for document, number in connection.execute(asked.group_by(table.c.document)):
             counts[document][layer] = number
     made = select(K.document, func.count()).where(K.document.in_(keys), K.undone_at.is_(None)).group_by(K.document)
-    corrected: dict[int, int] = {document: number for document, number in connection.execute(made)}
+    corrected: dict[int, int] = {row[0]: row[1] for row in connection.execute(made)}
     twins: dict[int, list[Twin]] = defaultdict(list)
     copied = select(C.document, C.id, C.title, C.published, C.publisher, C.similarity).where(C.document.in_(keys)).order_by(C.key)
     for row in connection.execute(copied):
         twins[row.document].append(Twin(*row[1:]))
-    columns = (D.key, D.id, D.title, D.published, D.publisher, D.url, databases.characters(D.text).label("characters"))
-    columns = (*columns, func.substr(D.text, 1, OPENING).label("opening"))
+    told = (databases.characters(D.text).label("characters"), func.substr(D.text, 1, OPENING).label("opening"))
+    columns = (D.key, D.id, D.title, D.published, D.publisher, D.url, *told)
     rows: dict[int, Any] = {row.key: row for row in connection.execute(select(*columns).where(D.key.in_(keys)))}
     return [
         Listed(
-            *rows[key][1:],
+            **{name: value for name, value in rows[key]._mapping.items() if name != "key"},
             counts={layer: counts[key].get(layer, 0) for layer in LAYERS},
             corrections=corrected.get(key, 0),
             copies=tuple(twins[key]),

@@ -59,7 +59,7 @@ class Checked:
         for standing in self.facts:
             if standing.status != REJECTED:
                 layers[standing.layer].append(standing.fact)
-        found = {layer: tuple(facts) for layer, facts in layers.items()}
+        found: dict[str, Any] = {layer: tuple(facts) for layer, facts in layers.items()}
         return replace(self.reading, actors=(*self.reading.actors, *self.strangers), **found)
 
 

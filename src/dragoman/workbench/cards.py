@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from dragoman.api import Checked, Standing
 from dragoman.record.corrections import Correction
+from dragoman.record.standing import Checked, Standing
 from dragoman.types import Event, Figure, Outlook, Reading, Reason, Statement, When
 from dragoman.workbench import fields, marks
 
@@ -119,7 +119,7 @@ def _event(fact: Event, names: Mapping[str, str], _: Reading) -> Told:
     rows = [
         ("when", _when(fact.when)),
         ("where", where),
-        ("says", _who(fact.asserted_by, names)),
+        ("says so", _who(fact.asserted_by, names)),
         ("score", f"{fact.score:+g}".replace("-", "−") if fact.score else "0"),
         ("contexts", ", ".join(fact.contexts)),
     ]

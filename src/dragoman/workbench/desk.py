@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from dragoman import api
+from dragoman.record.record import Record
 
 if TYPE_CHECKING:
     from dragoman.workbench.jobs import Shop
@@ -27,7 +27,7 @@ class Desk:
     ``port``: part of the cookies' names, which browsers share among the ports of a host.
     """
 
-    record: api.Record
+    record: Record
     shop: Shop
     names: tuple[str, ...] = LOCAL
     token: str | None = None

@@ -12,6 +12,7 @@ from typing import Any
 
 from dragoman import api
 from dragoman.errors import InputError
+from dragoman.record.record import Record
 from dragoman.record.sayings import ATTITUDES, KINDS
 from dragoman.types import Place, Reading, Span, When
 
@@ -151,11 +152,10 @@ def form(layer: str, fact: Any, given: Mapping[str, str] | None = None) -> list[
 
 def _choices(layer: str) -> dict[str, tuple[str, ...]]:
     known = api.ontology()
-    kinds = KINDS[layer] if layer in KINDS else ()
     return {
         "event_type": tuple(sorted(known.events)),
         "auxiliary": tuple(sorted(known.auxiliary)),
-        "kind": kinds,
+        "kind": KINDS.get(layer, ()),
         "unit_kind": KINDS["figures"],
         "attitude": ATTITUDES,
         "logic": LOGIC,
@@ -172,7 +172,7 @@ def suggestions(reading: Reading) -> dict[str, list[tuple[str, str]]]:
     return {"parties": parties, "modes": modes, "contexts": [(context, "") for context in sorted(known.contexts)]}
 
 
-def changed(record: api.Record, layer: str, fact: Any, given: Mapping[str, str], reading: Reading) -> dict[str, Any]:
+def changed(record: Record, layer: str, fact: Any, given: Mapping[str, str], reading: Reading) -> dict[str, Any]:
     """Return what a form changes of a fact, or says of a new one, for `api.correct`.
 
     Raises
@@ -193,7 +193,7 @@ def changed(record: api.Record, layer: str, fact: Any, given: Mapping[str, str],
     return out
 
 
-def _value(record: api.Record, name: str, value: str, reading: Reading) -> Any:
+def _value(record: Record, name: str, value: str, reading: Reading) -> Any:
     if name in PARTIES:
         return [_party(record, part.strip(), reading) for part in value.replace(";", ",").split(",") if part.strip()]
     if name == "content" and ";" in value:
@@ -201,7 +201,7 @@ def _value(record: api.Record, name: str, value: str, reading: Reading) -> Any:
     return value
 
 
-def _party(record: api.Record, words: str, reading: Reading) -> str:
+def _party(record: Record, words: str, reading: Reading) -> str:
     """Return the id of somebody: of the document by id or name, else as the record and our tables know them."""
     for actor in reading.actors:
         if words == actor.id:

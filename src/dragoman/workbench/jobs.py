@@ -222,7 +222,7 @@ class Shop:
             job.state = "reading"
             if kind == "read":
                 job.read += 1
-                job.documents = [*job.documents, tuple(told)][-LINES:]  # type: ignore[list-item] # id, title, counts
+                job.documents = [*job.documents, tuple(told)][-LINES:]
             elif kind == "told":
                 job.notes = [*job.notes, (told[0], told[1])][-LINES:]
             elif kind == "share":

@@ -6,12 +6,13 @@ part of. Offsets are characters of the text as it was given.
 
 from __future__ import annotations
 
+import itertools
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from dragoman.api import Checked, Standing
+from dragoman.record.standing import Checked, Standing
 from dragoman.types import Event, Figure, Outlook, Reading, Reason, Span, Statement
 
 LAYERS = ("events", "statements", "figures", "outlook", "reasons", "actors", "places", "dates")
@@ -134,7 +135,7 @@ def paragraphs(text: str, marks: Iterable[Mark]) -> Iterator[Paragraph]:
 def _pieces(line: str, start: int, marks: list[Mark], first: dict[int, list[str]]) -> Iterator[Piece]:
     end = start + len(line)
     cuts = sorted({start, end, *(min(max(place, start), end) for mark in marks for place in mark[:2])})
-    for left, right in zip(cuts, cuts[1:], strict=False):
+    for left, right in itertools.pairwise(cuts):
         over = [mark for mark in marks if mark.start <= left and mark.end >= right]
         facts = tuple(dict.fromkeys(mark.fact for mark in over if mark.fact))
         begins = tuple(fact for place in range(left, right) for fact in first.get(place, ()))

@@ -14,12 +14,14 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from dragoman import __version__
+from dragoman.record.library import Listed
 from dragoman.workbench import sessions
 from dragoman.workbench.desk import Desk
 
 HERE = Path(__file__).parent
 STATIC = HERE / "static"
 NAV = [("/", "Library"), ("/facts", "Facts"), ("/system", "System"), ("/checking", "Checking"), ("/runs", "Runs")]
+HEADLINE = 90  # characters of a text's first words that stand for a title
 FRAGMENT = "x-fragment"  # the header by which a script asks for a part of a page
 TITLES = {
     400: "This cannot be done",
@@ -53,6 +55,18 @@ def counted(number: int, noun: str, plural: str | None = None) -> str:
     return f"{number:,} {noun if number == 1 else plural or noun + 's'}"
 
 
+def headline(one: Listed) -> tuple[str, str]:
+    """Return what stands over a document of the library, and how its text goes on: of one without a title its first words."""
+    words = one.opening.strip()
+    if one.title:
+        return one.title, words.removeprefix(one.title).strip() + " …"
+    first = words.partition("\n")[0]
+    if len(first) > HEADLINE:
+        first = first[:HEADLINE].rpartition(" ")[0] or first[:HEADLINE]
+    rest = words[len(first) :].strip()
+    return (f"{first} …" if rest else first) or one.id, f"… {rest} …" if rest else ""
+
+
 @cache
 def environment() -> jinja2.Environment:
     """Return where templates are found; all of them escape all that is written into them."""
@@ -63,7 +77,7 @@ def environment() -> jinja2.Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.globals.update(link=link, counted=counted, static=static, version=__version__)
+    made.globals.update(headline=headline, link=link, counted=counted, static=static, version=__version__)
     made.filters["day"] = lambda value: str(value or "")[:10]
     made.filters["minute"] = lambda value: str(value or "")[:16].replace("T", " ")
     return made

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from dragoman import api
 from dragoman.errors import InputError
+from dragoman.record.record import Record
 from dragoman.workbench.desk import LOCAL, Desk
 from dragoman.workbench.jobs import Shop
 
@@ -64,7 +65,7 @@ def serve(
     from dragoman.workbench.app import build
 
     api.ontology(settings)
-    with closing(_listen(host, port)) as door, api.Record(record) as store:
+    with closing(_listen(host, port)) as door, Record(record) as store:
         at = door.getsockname()[1]
         desk = Desk(
             store,

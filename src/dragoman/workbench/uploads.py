@@ -10,8 +10,8 @@ from pathlib import Path, PurePosixPath
 
 from starlette.datastructures import UploadFile
 
-from dragoman import api
 from dragoman.errors import InputError, RecordError
+from dragoman.record.record import Record
 from dragoman.sources import paths
 from dragoman.sources.compressed import ENDINGS
 from dragoman.sources.fetch import is_address
@@ -26,7 +26,7 @@ NAMES = re.compile(r"[^\w.() -]+")
 ACCEPTED = (*paths.KNOWN, *ENDINGS)
 
 
-def pasted(record: api.Record, text: str, title: str, published: str | None, publisher: str, url: str) -> Sourced:
+def pasted(record: Record, text: str, title: str, published: str | None, publisher: str, url: str) -> Sourced:
     """Return a pasted text as a document under an id of its own.
 
     Raises
@@ -47,7 +47,7 @@ def pasted(record: api.Record, text: str, title: str, published: str | None, pub
     return Sourced(document, "the text", False)
 
 
-def free(record: api.Record, name: str, taken: Sequence[str] = ()) -> str:
+def free(record: Record, name: str, taken: Sequence[str] = ()) -> str:
     """Return a name that no document of the record has: what is there is never written over."""
     stem, dot, ending = name.partition(".")
     number = 1
@@ -58,7 +58,7 @@ def free(record: api.Record, name: str, taken: Sequence[str] = ()) -> str:
         number += 1
 
 
-def _there(record: api.Record, name: str) -> bool:
+def _there(record: Record, name: str) -> bool:
     try:
         record.reading(name)
     except RecordError:
@@ -76,7 +76,7 @@ def plain_name(given: str) -> str:
     return NAMES.sub("_", last).strip(". ")[-100:] or "file"
 
 
-def save(record: api.Record, files: Sequence[UploadFile]) -> Path:
+def save(record: Record, files: Sequence[UploadFile]) -> Path:
     """Write files to a folder of their own and return it; the caller removes it.
 
     Raises

@@ -16,8 +16,10 @@ from typing import Any
 
 from dragoman import api
 from dragoman.errors import DragomanError
+from dragoman.record.record import Record
 from dragoman.sources.problems import Problem
 from dragoman.sources.sources import Sourced, size
+from dragoman.types import Reading
 
 BOUNDS = {"decompressed": 500_000_000, "records": 20_000}  # of what somebody sends
 NICE = 5
@@ -55,7 +57,7 @@ def serve(connection: Connection, url: str, settings: str | None) -> None:
     _give_way()
     waiting: deque[Task] = deque()
     stopped: set[int] = set()
-    with api.Record(url) as record:
+    with Record(url) as record:
 
         def take(*, wait: bool) -> None:
             while wait or connection.poll():
@@ -88,7 +90,7 @@ def _give_way() -> None:
         os.nice(NICE)
 
 
-def _do(task: Task, record: api.Record, settings: str | None, connection: Connection, between: Any, stopped: set[int]) -> None:
+def _do(task: Task, record: Record, settings: str | None, connection: Connection, between: Any, stopped: set[int]) -> None:
     error: str | None = None
     try:
         for reading in _readings(task, record, settings, connection):
@@ -104,7 +106,7 @@ def _do(task: Task, record: api.Record, settings: str | None, connection: Connec
     connection.send(("done", task.number, error))
 
 
-def _readings(task: Task, record: api.Record, settings: str | None, connection: Connection) -> Iterable[api.Reading]:
+def _readings(task: Task, record: Record, settings: str | None, connection: Connection) -> Iterable[Reading]:
     if task.kind == "split":
         for name in task.inputs:
             yield api.split(record, str(name), settings=settings)
@@ -132,7 +134,7 @@ def _without(line: str, folder: str) -> str:
     return line.replace(f"{folder}/", "").replace(folder, "") if folder else line
 
 
-def _explained(record: api.Record, ident: str, settings: str | None) -> tuple[dict[str, Any] | None, str | None]:
+def _explained(record: Record, ident: str, settings: str | None) -> tuple[dict[str, Any] | None, str | None]:
     try:
         return api.why_json(api.why(record, ident, settings=settings)), None
     except DragomanError as error:

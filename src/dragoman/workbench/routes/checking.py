@@ -6,6 +6,7 @@ A form says in which state it saw the fact: where somebody else was faster, noth
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 from fastapi import APIRouter, Request
 from starlette.datastructures import FormData
@@ -14,6 +15,7 @@ from starlette.responses import Response
 
 from dragoman import api
 from dragoman.errors import InputError
+from dragoman.record.standing import Checked, Standing
 from dragoman.workbench import cards, fields, pages
 from dragoman.workbench.desk import Desk
 from dragoman.workbench.routes.reading import card_page, document_of, fact_of
@@ -111,7 +113,7 @@ def checking(request: Request, who: str = "", page: int = 1) -> Response:
     found = [c for c in reversed(api.corrections(desk.record)) if not who or c.who == who]
     last = max(1, -(-len(found) // LISTED))
     at = min(max(page, 1), last)
-    about = {"judged": api.precision(desk.record), "corrections": found[(at - 1) * LISTED : at * LISTED], "all": len(found)}
+    about: dict[str, Any] = {"judged": api.precision(desk.record), "corrections": found[(at - 1) * LISTED : at * LISTED], "all": len(found)}
     return pages.page(request, desk, "checking.html", **about, page=at, pages=last, who=who, title="Checking")
 
 
@@ -130,7 +132,7 @@ def _done(request: Request, desk: Desk, document: str, name: str) -> Response:
     return card_page(request, desk, found, name)
 
 
-def _one(found: api.Checked, name: str) -> tuple[api.Standing, cards.Card]:
+def _one(found: Checked, name: str) -> tuple[Standing, cards.Card]:
     made = cards.one(found, name)
     assert made is not None
     if made[0].read is None:
@@ -149,7 +151,7 @@ def _given(form: FormData, layer: str) -> dict[str, str]:
 def _form(
     request: Request,
     desk: Desk,
-    found: api.Checked,
+    found: Checked,
     name: str,
     given: Mapping[str, str] | None = None,
     error: str | None = None,
@@ -171,7 +173,7 @@ def _form(
 def _new(
     request: Request,
     desk: Desk,
-    found: api.Checked,
+    found: Checked,
     layer: str,
     given: Mapping[str, str],
     error: str | None = None,

@@ -40,7 +40,7 @@ def export_facts(request: Request, layer: str = "events", form: str = "csv") -> 
 def export_library(request: Request, form: str = "csv") -> Response:
     """Send the documents that fit what is asked, all pages of them."""
     desk: Desk = request.app.state.desk
-    return _sent(api.shelf(desk.record, **library.asked_of(request)), "documents", form)  # type: ignore[arg-type] # the names of ASKED
+    return _sent(api.shelf(desk.record, **library.asked_of(request)), "documents", form)
 
 
 @router.get("/export/reading")

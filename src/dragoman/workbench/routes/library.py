@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any, cast
+
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from dragoman import api
+from dragoman.record.library import Looked
 from dragoman.workbench import pages
 from dragoman.workbench.desk import Desk
 from dragoman.workbench.sessions import Form, analyst, field
@@ -20,7 +23,8 @@ def library(request: Request, page: int = 1) -> Response:
     """List documents, newest or best first."""
     desk: Desk = request.app.state.desk
     asked = asked_of(request)
-    found = api.listing(desk.record, page=min(max(page, 1), FAR), **asked)  # type: ignore[typeddict-item] # the names of ASKED
+    on_page: Looked = {**asked, "page": min(max(page, 1), FAR)}
+    found = api.listing(desk.record, **on_page)
     jobs = [job for job in desk.shop.jobs() if not job.ended]
     return pages.page(
         request,
@@ -35,12 +39,13 @@ def library(request: Request, page: int = 1) -> Response:
     )
 
 
-def asked_of(request: Request) -> dict[str, str]:
+def asked_of(request: Request) -> Looked:
     """Return what an address asks of the library."""
     given = {name: request.query_params.get(name, "").strip() for name in ASKED}
     if given["event_type"]:
         given["event_type"] = given["event_type"].upper()
-    return {name: value for name, value in given.items() if value}
+    asked: Any = {name: value for name, value in given.items() if value}
+    return cast(Looked, asked)
 
 
 @router.get("/runs")

@@ -10,6 +10,7 @@ from starlette.responses import Response
 
 from dragoman import api
 from dragoman.errors import RecordError
+from dragoman.record.standing import Checked
 from dragoman.workbench import cards, marks, pages
 from dragoman.workbench.desk import Desk
 
@@ -52,7 +53,7 @@ def card(request: Request, id: str) -> Response:
     return card_page(request, desk, found, name)
 
 
-def document_of(desk: Desk, ident: str) -> tuple[api.Checked, str]:
+def document_of(desk: Desk, ident: str) -> tuple[Checked, str]:
     """Return a document as it stands, and the name of the fact in it that was asked for, if one was.
 
     Raises
@@ -72,7 +73,7 @@ def document_of(desk: Desk, ident: str) -> tuple[api.Checked, str]:
     return found, name
 
 
-def fact_of(desk: Desk, ident: str) -> tuple[api.Checked, str]:
+def fact_of(desk: Desk, ident: str) -> tuple[Checked, str]:
     """Return the document of a fact, and the fact's name in it.
 
     Raises
@@ -86,7 +87,7 @@ def fact_of(desk: Desk, ident: str) -> tuple[api.Checked, str]:
     return found, name
 
 
-def card_page(request: Request, desk: Desk, found: api.Checked, name: str, status: int = 200) -> Response:
+def card_page(request: Request, desk: Desk, found: Checked, name: str, status: int = 200) -> Response:
     """Return a card by itself."""
     made = cards.one(found, name)
     assert made is not None

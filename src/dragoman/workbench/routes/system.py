@@ -11,9 +11,9 @@ from starlette.responses import Response
 
 from dragoman import api
 from dragoman.errors import InputError
-from dragoman.workbench import drawing, pages
+from dragoman.workbench import pages
 from dragoman.workbench.desk import Desk
-from dragoman.workbench.routes.exporting import _file as file
+from dragoman.workbench.routes import charts
 from dragoman.workbench.routes.exporting import _sent as sent
 
 if TYPE_CHECKING:
@@ -25,12 +25,6 @@ LISTED = 200  # events of a page
 MOST = 40  # states of a matrix
 
 
-@router.get("/charts.js")
-def script() -> Response:
-    """Send the script that draws charts; it is the same as long as the workbench runs."""
-    return Response(drawing.bundle(), media_type="text/javascript", headers={"Cache-Control": "private, max-age=3600"})
-
-
 @router.get("/system")
 def system(request: Request) -> Response:
     """Show who stands with whom."""
@@ -39,7 +33,7 @@ def system(request: Request) -> Response:
     about: dict[str, Any] = {"asked": asked, "title": "System", "found": None, "spec": None, "wrong": None, "edges": []}
     try:
         found = _alignment(desk, asked)
-        about |= {"found": found, "spec": drawing.spec(api.chart(found, asked["form"] or "matrix")), "edges": found.edges.to_dicts()}
+        about |= {"found": found, "spec": charts.put(api.chart(found, asked["form"] or "matrix")), "edges": found.edges.to_dicts()}
         about["camps"] = camps(found)
     except InputError as error:
         about["wrong"] = pages.plain(str(error))
@@ -53,7 +47,7 @@ def tie(request: Request) -> Response:
     asked = asked_of(request, "one", "other", "by", "since", "until")
     found = _tie(desk, asked)
     events = found.events.unique("id", keep="first", maintain_order=True).sort("last", "id", descending=True, nulls_last=True)
-    drawn = drawing.spec(api.chart(found)) if events.height else None
+    drawn = charts.put(api.chart(found)) if events.height else None
     about = {"asked": asked, "periods": PERIODS, "spec": drawn, "all": events.height, "events": events.head(LISTED).to_dicts()}
     frame = found.periods.filter(found.periods["direction"] == "both") if "direction" in found.periods.columns else found.periods
     name = f"{found.one} and {found.other}"
@@ -66,7 +60,7 @@ def state(request: Request) -> Response:
     desk: Desk = request.app.state.desk
     asked = asked_of(request, "one", "since", "until")
     found = _partners(desk, asked)
-    drawn = drawing.spec(api.chart(found)) if found.frame.height else None
+    drawn = charts.put(api.chart(found)) if found.frame.height else None
     return pages.page(
         request, desk, "system/state.html", found=found, rows=found.frame.to_dicts(), spec=drawn, asked=asked, title=found.one
     )
@@ -82,7 +76,7 @@ def moved(request: Request) -> Response:
         try:
             found = _moves(desk, asked)
             about |= {"found": found, "moves": api.moved_json(found)[:30]}
-            about["spec"] = drawing.spec(api.chart(found)) if found.frame.height else None
+            about["spec"] = charts.put(api.chart(found)) if found.frame.height else None
         except InputError as error:
             about["wrong"] = pages.plain(str(error))
     return pages.page(request, desk, "system/moved.html", **about)
@@ -104,10 +98,9 @@ def export(request: Request, view: str, form: str = "csv") -> Response:
     find, names, frame = views[view]
     asked = asked_of(request, *names)
     found = find(desk, asked)
-    if form in drawing.FORMS:
+    if f".{form}" in charts.FORMS:
         drawn = api.chart(found, asked.get("draw") or "matrix") if view == "system" else api.chart(found)
-        content, kind = drawing.file(drawn, form)
-        return file(content, view, form, kind)
+        return charts.sent(drawn, f".{form}", view)
     return sent(frame(found), view, form)
 
 

@@ -26,12 +26,6 @@
     setTimeout(again, 700);
   }
 
-  /* ---- charts: a specification in the page, drawn without eval ---- */
-  for (const place of all("[data-chart]")) {
-    const spec = JSON.parse(one("#" + CSS.escape(place.dataset.chart)).textContent);
-    if (window.dragomanChart) window.dragomanChart(place, spec);
-  }
-
   const desk = one("#desk");
   if (!desk) return;
   const cards = one("#cards"), article = one(".text", desk), sheet = one("#sheet"), keys = one("#keys"), adder = one("#adder");
@@ -131,14 +125,14 @@
     const mine = ++asked, holder = form.closest(".card");
     for (const button of all("button", form)) button.disabled = true;
     try {
-      const { ok, status, part } = await ask(form.action, { method: "POST", body: new URLSearchParams(data) });
+      const { ok, status, part } = await ask(form.getAttribute("action"), { method: "POST", body: new URLSearchParams(data) });
       if (form.closest("dialog")) {
         if (!ok) { sheet.replaceChildren(part); return; }
         sheet.close();
         const made = one(".card", part);
         if (made) put(made.dataset.fact, part);
         if (made && !places.has(made.dataset.fact)) location.reload();
-        else if (made && form.action.endsWith("/edit") && data.has("id")) moved(made);
+        else if (made && form.getAttribute("action") === "/edit" && data.has("id")) moved(made);
       } else if (ok && one("[data-gone]", part)) {
         location.reload();
       } else if (ok) {

@@ -1,4 +1,4 @@
-/* Draws the charts of a page; a mark that stands for an event, a tie or a state opens it. */
+/* Draws the charts of a page from the specifications it holds as data. A mark of an event, a tie or a state opens it. */
 "use strict";
 (() => {
   const go = (path, about) => { location.href = path + "?" + new URLSearchParams(about); };
@@ -13,11 +13,14 @@
       return go("/system/tie", { one, other });
     }
   };
-  for (const place of document.querySelectorAll("[data-vega]")) {
-    const spec = JSON.parse(document.getElementById(place.dataset.vega).textContent);
-    window.dragomanEmbed(place, spec).then((drawn) => {
-      drawn.view.addEventListener("click", (_, item) => open(item && item.datum, place));
-      place.dataset.drawn = "yes";
-    }).catch((error) => { place.textContent = "The chart could not be drawn."; console.error(error); });
+  for (const place of document.querySelectorAll("[data-chart]")) {
+    const spec = JSON.parse(document.getElementById(place.dataset.chart).textContent);
+    window.dragomanChart(place, spec).then(
+      (drawn) => {
+        drawn.view.addEventListener("click", (_, item) => open(item && item.datum, place));
+        place.dataset.drawn = "yes";
+      },
+      () => { place.textContent = "The chart could not be drawn."; },
+    );
   }
 })();
