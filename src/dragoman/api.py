@@ -22,6 +22,7 @@ from dragoman.checking import (
     standing_json,
 )
 from dragoman.errors import InputError, RecordError
+from dragoman.forecast.issue import Issue
 from dragoman.forecast.simulate import Forecast
 from dragoman.history import correct, corrections, diff, migrate, runs, told, undo
 from dragoman.ingest import duplicates, read_inputs, split
@@ -35,10 +36,12 @@ from dragoman.issues import (
     forecast_issue,
     forecast_issues,
     forecast_json,
+    headline,
     issue_json,
     issue_of,
     issue_toml,
     issues,
+    matters,
     paths,
     remove_issue,
     sensitivities,
@@ -100,6 +103,8 @@ if TYPE_CHECKING:
 __all__ = [  # of modules of their own
     "EventInContext",
     "FactInContext",
+    "Forecast",
+    "Issue",
     "align",
     "alignment_json",
     "assessed",
@@ -127,6 +132,7 @@ __all__ = [  # of modules of their own
     "forecast_json",
     "forecasts",
     "gold",
+    "headline",
     "import_record",
     "issue_json",
     "issue_of",
@@ -136,6 +142,7 @@ __all__ = [  # of modules of their own
     "judgements",
     "keep_forecast",
     "listing",
+    "matters",
     "migrate",
     "moved",
     "moved_json",

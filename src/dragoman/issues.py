@@ -9,7 +9,7 @@ from typing import Any
 
 from dragoman import drafting
 from dragoman.errors import InputError, RecordError
-from dragoman.forecast import calibrate, commitments, exchanging, files, sensitivity, simulate, writing
+from dragoman.forecast import calibrate, commitments, exchanging, files, sensitivity, simulate, telling, writing
 from dragoman.forecast.challenge import Challenge
 from dragoman.forecast.commitments import Played
 from dragoman.forecast.distribution import Shape
@@ -383,6 +383,16 @@ def calibration_toml(found: Calibrated) -> str:
         f"crps = {v.crps:.2f}\ncompromise_crps = {v.compromise_crps:.2f}\nerror = {v.error:.2f}\n"
         f"compromise_error = {v.compromise_error:.2f}\ncovered = [{covered}]\n"
     )
+
+
+def headline(found: Forecast) -> list[str]:
+    """Return what is forecast, in sentences."""
+    return telling.headline(found)
+
+
+def matters(found: Forecast) -> list[str]:
+    """Return who matters to a forecast, in sentences: who is pivotal, and without whom the compromise would stand elsewhere."""
+    return telling.matters(found, without(found.issue))
 
 
 def forecast_json(found: Forecast) -> dict[str, Any]:
