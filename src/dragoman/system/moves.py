@@ -86,7 +86,9 @@ def summed(shares: pl.DataFrame) -> pl.DataFrame:
     """Return one row a tie with sums over its documents, as `record.sums` has them, from what each document gives it."""
     W, S = pl.col("weight"), pl.col("score")
     squares = ((W * W).sum().alias("weight2"), (S * S).sum().alias("score2"), (W * S).sum().alias("cross"))
-    found = shares.group_by(TIE).agg(pl.len().cast(pl.Int64).alias("documents"), pl.col("events").sum(), W.sum(), S.sum(), *squares)
+    found = shares.group_by(TIE, maintain_order=True).agg(
+        pl.len().cast(pl.Int64).alias("documents"), pl.col("events").sum(), W.sum(), S.sum(), *squares
+    )
     return found.select(*TIE, *SUMMED)
 
 
@@ -153,7 +155,7 @@ def tested(
     sort
         sure (the smallest p first) or size (the largest change first).
     """
-    halves = [half.group_by(TIE).agg("score").rows() for half in (before, after)]
+    halves = [half.group_by(TIE, maintain_order=True).agg("score").rows() for half in (before, after)]
     scores = [{(a, r): np.array(values) for a, r, values in half} for half in halves]
     none = np.array([])
     p = [
