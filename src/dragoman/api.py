@@ -2,24 +2,78 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Unpack
 
 from dragoman import contract, options
 from dragoman import settings as settings_file
+from dragoman.charts.drawing import rendered as drawn
 from dragoman.charts.drawing import save
+from dragoman.charts.drawing import script as chart_script
+from dragoman.checking import (
+    checked,
+    checked_json,
+    gold,
+    listing,
+    precision,
+    publishers,
+    shelf,
+    standing_json,
+)
 from dragoman.errors import InputError, RecordError
+from dragoman.forecast.simulate import Forecast
 from dragoman.history import correct, corrections, diff, migrate, runs, told, undo
 from dragoman.ingest import duplicates, read_inputs, split
+from dragoman.issues import (
+    calibrate_issues,
+    calibration_toml,
+    crisis,
+    draft_issue,
+    evidence,
+    exchange,
+    forecast_issue,
+    forecast_issues,
+    forecast_json,
+    issue_json,
+    issue_of,
+    issue_toml,
+    issues,
+    paths,
+    remove_issue,
+    sensitivities,
+    set_inputs,
+    spreadsheet,
+    store_issue,
+    stored_issue,
+    stored_issues,
+    what_if,
+    without,
+    write_issue,
+)
 from dragoman.keeping import backup, check, dictionary, export, import_record, search
 from dragoman.ontology import ontology as known
 from dragoman.ontology.ontology import Ontology
 from dragoman.options import Tables
 from dragoman.reading import reader
 from dragoman.record.record import Record
-from dragoman.sources import dates, text
+from dragoman.reporting import forecast_chart, report
+from dragoman.scoring import (
+    assessed,
+    due,
+    forecasts,
+    judge,
+    judgements,
+    keep_forecast,
+    resolve,
+    score_forecasts,
+    score_json,
+    score_outlook,
+    unjudge,
+    unresolve,
+)
+from dragoman.showing import EventInContext, FactInContext, show, shown_json
+from dragoman.sources import dates
 from dragoman.sources.options import Options, Taking
 from dragoman.sources.options import taking as options_of
 from dragoman.states import (
@@ -37,39 +91,90 @@ from dragoman.states import (
     tie,
     tie_json,
 )
-from dragoman.types import Actor, Document, Event, Figure, Outlook, Reading, Reason, Span, Statement, Why
+from dragoman.types import Document, Reading, Why
 
 if TYPE_CHECKING:
     import polars as pl
     from spacy.language import Language
 
 __all__ = [  # of modules of their own
+    "EventInContext",
+    "FactInContext",
     "align",
     "alignment_json",
+    "assessed",
     "backup",
+    "calibrate_issues",
+    "calibration_toml",
+    "chart_script",
     "check",
+    "checked",
+    "checked_json",
     "correct",
     "corrections",
+    "crisis",
     "dictionary",
     "diff",
+    "draft_issue",
+    "drawn",
+    "due",
     "duplicates",
+    "evidence",
+    "exchange",
     "export",
+    "forecast_issue",
+    "forecast_issues",
+    "forecast_json",
+    "forecasts",
+    "gold",
     "import_record",
+    "issue_json",
+    "issue_of",
+    "issue_toml",
+    "issues",
+    "judge",
+    "judgements",
+    "keep_forecast",
+    "listing",
     "migrate",
     "moved",
     "moved_json",
     "moved_table",
     "partners",
     "party",
+    "paths",
+    "precision",
+    "publishers",
     "read_inputs",
+    "remove_issue",
+    "report",
+    "resolve",
     "runs",
     "save",
+    "score_forecasts",
+    "score_json",
+    "score_outlook",
     "search",
+    "sensitivities",
+    "set_inputs",
+    "shelf",
+    "show",
+    "shown_json",
     "split",
+    "spreadsheet",
+    "standing_json",
+    "store_issue",
+    "stored_issue",
+    "stored_issues",
     "tie",
     "tie_json",
     "told",
     "undo",
+    "unjudge",
+    "unresolve",
+    "what_if",
+    "without",
+    "write_issue",
 ]
 
 
@@ -180,88 +285,6 @@ def taking(settings: str | Path | None = None, **said: Unpack[Taking]) -> Option
     return options_of(settings_file.find(settings).bounds, **said)
 
 
-@dataclass(frozen=True, slots=True)
-class EventInContext:
-    """An event with the document it was read from and the paragraph (characters) around its evidence."""
-
-    id: str
-    event: Event
-    reading: Reading
-    start: int
-    end: int
-
-    @property
-    def parties(self) -> tuple[Actor, ...]:
-        """The actors that take part or assert it."""
-        ids = {*self.event.actors, *self.event.recipients, self.event.asserted_by}
-        return tuple(a for a in self.reading.actors if a.id in ids)
-
-
-@dataclass(frozen=True, slots=True)
-class FactInContext:
-    """A statement, figure, outlook or reason with its document and the paragraph (characters) around it."""
-
-    id: str
-    fact: Statement | Figure | Outlook | Reason
-    reading: Reading
-    start: int
-    end: int
-
-    @property
-    def span(self) -> Span:
-        """The characters that say it."""
-        if isinstance(self.fact, Statement):
-            return Span(self.fact.content[0].start, self.fact.content[-1].end)
-        return self.fact.span if isinstance(self.fact, Figure) else self.fact.content
-
-    @property
-    def by(self) -> str | None:
-        """Who says, claims or holds it: an actor's id, or words, or None."""
-        if isinstance(self.fact, Statement):
-            return self.fact.speaker
-        return self.fact.claimed_by if isinstance(self.fact, Figure) else self.fact.holder
-
-
-SAID = {"s": "statements", "f": "figures", "o": "outlook", "r": "reasons"}
-SAID_JSON: dict[type, tuple[str, Callable[[Any], dict[str, Any]]]] = {
-    Statement: ("statement", contract.statement_json),
-    Figure: ("figure", contract.figure_json),
-    Outlook: ("outlook", contract.outlook_json),
-    Reason: ("reason", contract.reason_json),
-}
-
-
-def show(record: Record | str, ident: str) -> Reading | EventInContext | FactInContext:
-    """Return a document's reading, or one fact in its context: ``document#e3``, ``#s1``, ``#f2``, ``#o4``, ``#r1``.
-
-    Raises
-    ------
-    RecordError
-        The record holds neither.
-    """
-    store = Record(record) if isinstance(record, str) else record
-    try:
-        return store.reading(ident)
-    except RecordError:
-        document, mark, number = ident.rpartition("#")
-        if not mark:
-            raise
-    reading = store.reading(document)
-    layer = SAID.get(number[:1])
-    if layer and number[1:].isdecimal():
-        facts = getattr(reading, layer)
-        if not 0 < int(number[1:]) <= len(facts):
-            raise RecordError(f"{store.url}: '{document}' has no '{number}'. List them: dragoman {layer} --document {document}")
-        found = FactInContext(ident, facts[int(number[1:]) - 1], reading, 0, 0)
-        start, end = text.paragraph(reading.document.text, *found.span)
-        return replace(found, start=start, end=end)
-    event = next((e for e in reading.events if e.id == number), None)
-    if event is None:
-        raise RecordError(f"{store.url}: '{document}' has no event '{number}'. List them: dragoman events --document {document}")
-    start, end = text.paragraph(reading.document.text, event.evidence.start, event.evidence.end)
-    return EventInContext(ident, event, reading, start, end)
-
-
 def why(
     record: Record | str,
     ident: str,
@@ -301,40 +324,13 @@ def why_json(told: Why) -> dict[str, Any]:
     return {**asdict(told), "event": contract.event_json(told.event)}
 
 
-def shown_json(shown: Reading | EventInContext | FactInContext) -> dict[str, Any]:
-    """Return what `show` found as plain data."""
-    if isinstance(shown, Reading):
-        return contract.to_json(shown)
-    body = shown.reading.document.text
-    if isinstance(shown, FactInContext):
-        name, as_json = SAID_JSON[type(shown.fact)]
-        return {
-            "id": shown.id,
-            "document": contract.document_json(shown.reading.document),
-            name: as_json(shown.fact),
-            "actors": [contract.actor_json(a) for a in shown.reading.actors if a.id == shown.by],
-            "context": {"start": shown.start, "end": shown.end, "text": body[shown.start : shown.end]},
-            "passage": body[shown.span.start : shown.span.end],
-            "rule": shown.fact.rule,
-        }
-    return {
-        "id": shown.id,
-        "document": contract.document_json(shown.reading.document),
-        "event": contract.event_json(shown.event),
-        "actors": [contract.actor_json(a) for a in shown.parties],
-        "context": {"start": shown.start, "end": shown.end, "text": body[shown.start : shown.end]},
-        "passage": body[shown.event.evidence.start : shown.event.evidence.end],
-        "rule": shown.event.rule,
-    }
-
-
-def chart(found: Tie | Partners | Moves | Alignment, form: str = "") -> Any:
-    """Draw what `tie`, `partners`, `moved` or `align` found, as an Altair chart; `save` writes it to a file.
+def chart(found: Tie | Partners | Moves | Alignment | Forecast, form: str = "") -> Any:
+    """Draw what `tie`, `partners`, `moved`, `align` or `forecast_issue` found, as an Altair chart; `save` writes it to a file.
 
     Parameters
     ----------
     form
-        Of an alignment: network, if not given, or matrix.
+        Of an alignment: network, if not given, or matrix. Of a forecast: distribution, if not given, models, paths or hangs.
 
     Raises
     ------
@@ -343,10 +339,12 @@ def chart(found: Tie | Partners | Moves | Alignment, form: str = "") -> Any:
     """
     from dragoman.charts import states as charts
 
+    if isinstance(found, Forecast):
+        return forecast_chart(found, form)
     if isinstance(found, Alignment):
         return charts.alignment(found, form or charts.FORMS[0])
     if form:
-        raise InputError(f"'{form}' is no form of this chart. Only an alignment has forms")
+        raise InputError(f"'{form}' is no form of this chart. Only alignments and forecasts have forms")
     return charts.tie(found) if isinstance(found, Tie) else charts.moves(found) if isinstance(found, Moves) else charts.partners(found)
 
 

@@ -8,6 +8,7 @@
     ├── OntologyError    a code that the ontology lacks
     ├── PipelineError    components in an order in which a need is unmet
     ├── RecordError      a record that cannot be opened, read or written
+    │   └── ConflictError    another has changed what was to be changed
     └── SettingsError    a settings file that cannot be used; names file and line
 """
 
@@ -34,6 +35,10 @@ class PipelineError(DragomanError):
 
 class RecordError(DragomanError):
     """A record that cannot be opened, read or written."""
+
+
+class ConflictError(RecordError):
+    """Another has changed, since it was seen, what was to be changed."""
 
 
 class SettingsError(DragomanError):

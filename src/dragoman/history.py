@@ -52,7 +52,7 @@ def diff(record: Record | str, first: int, second: int, *, document: str | None 
         return store.diff(first, second, document, layer)
 
 
-def correct(record: Record | str, id: str, action: str, by: str, **fields: Any) -> Correction:
+def correct(record: Record | str, id: str, action: str, by: str, *, seen: str | None = None, **fields: Any) -> Correction:
     """Correct what was read; queries then have it as corrected, and reading again keeps it.
 
     Parameters
@@ -63,18 +63,22 @@ def correct(record: Record | str, id: str, action: str, by: str, **fields: Any) 
         accept, reject, edit or add.
     by
         Who corrects.
+    seen
+        The state in which the fact was seen, from `checked`; not asked if not given.
     fields
         For edit and add: the fact's fields and their values, as JSON or as a person writes them.
 
     Raises
     ------
+    ConflictError
+        Another has corrected the fact, or it was read again, since it was seen.
     RecordError
         The record has no such document.
     InputError, OntologyError
         There is no such fact, field or code, or a value cannot be one of the field's.
     """
     with opened(record) as store:
-        number = store.correct(id, action, by, fields)
+        number = store.correct(id, action, by, fields, seen)
         return next(c for c in store.corrections(id.rpartition("#")[0]) if c.number == number)
 
 

@@ -95,6 +95,18 @@ def save(chart: altair.TopLevelMixin, path: str | Path) -> Path:
     return target
 
 
+def script(snippet: str) -> str:
+    """Return one script with Vega, Vega-Lite and vega-embed, and a snippet that uses them.
+
+    Raises
+    ------
+    InputError
+        Altair or its renderer is not installed.
+    """
+    renderer, known = _renderer(), _version()
+    return str(renderer.javascript_bundle(snippet, vl_version=known))
+
+
 def rendered(chart: altair.TopLevelMixin, form: str) -> bytes:
     """Return a chart as the bytes of an .svg, .png or .html file.
 
@@ -103,13 +115,8 @@ def rendered(chart: altair.TopLevelMixin, form: str) -> bytes:
     InputError
         Altair's renderer is not installed.
     """
-    try:
-        import vl_convert
-    except ImportError as error:
-        raise InputError("charts need vl-convert, which is not installed. Install it: pip install 'dragoman[charts]'") from error
+    vl_convert, known = _renderer(), _version()
     spec = json.loads(chart.to_json())
-    version = "_".join(library().SCHEMA_VERSION.lstrip("v").split(".")[:2])
-    known: str | None = version if version in vl_convert.get_vegalite_versions() else None
     if form == FORMS[0]:
         return str(vl_convert.vegalite_to_svg(spec, vl_version=known)).encode()
     if form == FORMS[1]:
@@ -121,3 +128,17 @@ def rendered(chart: altair.TopLevelMixin, form: str) -> bytes:
     inline = json.dumps(spec, ensure_ascii=False).replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
     page = PAGE.format(title=html.escape(str(text), quote=True), bundle=bundle.replace("</script", "<\\/script"), spec=inline)
     return page.encode()
+
+
+def _renderer() -> Any:
+    try:
+        import vl_convert
+    except ImportError as error:
+        raise InputError("charts need vl-convert, which is not installed. Install it: pip install 'dragoman[charts]'") from error
+    return vl_convert
+
+
+def _version() -> str | None:
+    """Return the version of Vega-Lite that Altair writes, None where the renderer has not got it."""
+    version = "_".join(library().SCHEMA_VERSION.lstrip("v").split(".")[:2])
+    return version if version in _renderer().get_vegalite_versions() else None

@@ -190,19 +190,16 @@ def _lay(connection: Connection, key: int, reading: Reading, layer: str, targets
     written: list[tuple[int, Any]] = []
     extra: dict[str, Actor] = {}
     for target in targets:
-        edits: dict[str, Any] = {}
-        for action, changed in target.actions:
-            edits.update(changed if action in ("edit", "add") else {})
-        last = [action for action, _ in target.actions if action in ("accept", "reject")][-1:]
+        edits, verdict = joined(target.actions)
         added = target.number <= schema.ADDED
-        if last == ["reject"]:
+        if verdict == "reject":
             hidden.append(target.number)
         elif edits:
             old = None if added else getattr(reading, layer)[target.number - 1]
             fact = values(layer, edits, reading, old)
             if isinstance(fact, Event):
                 fact = replace(fact, id=ident("e", target.number) if added else fact.id)
-                extra.update(_strangers(connection, reading, fact))
+                extra.update(strangers(connection, reading, fact))
             written.append((target.number if added else -target.number, fact))
             hidden.append(target.number)
     table = TABLES[layer]
@@ -210,6 +207,20 @@ def _lay(connection: Connection, key: int, reading: Reading, layer: str, targets
         connection.execute(update(table).where(table.c.document == key, table.c.number == number).values(corrected=1))
     if written:
         _write(connection, key, reading, layer, written, list(extra.values()))
+
+
+def joined(actions: Iterable[tuple[str, dict[str, Any]]]) -> tuple[dict[str, Any], str | None]:
+    """Return what corrections of one fact, oldest first, come to: the fields that are changed, and the last word on it.
+
+    >>> joined([("edit", {"kind": "direct"}), ("reject", {}), ("accept", {})])
+    ({'kind': 'direct'}, 'accept')
+    """
+    edits: dict[str, Any] = {}
+    verdict = None
+    for action, changed in actions:
+        edits.update(changed if action in ("edit", "add") else {})
+        verdict = action if action in ("accept", "reject") else verdict
+    return edits, verdict
 
 
 def _write(connection: Connection, key: int, reading: Reading, layer: str, written: list[tuple[int, Any]], extra: list[Actor]) -> None:
@@ -232,7 +243,7 @@ def _write(connection: Connection, key: int, reading: Reading, layer: str, writt
         databases.write(connection, table, rows)
 
 
-def _strangers(connection: Connection, reading: Reading, event: Event) -> dict[str, Actor]:
+def strangers(connection: Connection, reading: Reading, event: Event) -> dict[str, Actor]:
     """Return the parties that the document does not name: as the record knows them elsewhere, or a country by its code."""
     known = {actor.id for actor in reading.actors}
     out = {}

@@ -287,7 +287,7 @@ def totals(connection: Connection) -> dict[str, int]:
 def _choose(connection: Connection, wanted: Filter) -> Select[tuple[int, int]]:
     """Note which events are asked for, once, and return them as a subquery for all that is asked of them."""
     _clear(connection)
-    connection.execute(insert(CHOSEN).from_select(["document", "number"], _chosen(wanted)))
+    connection.execute(insert(CHOSEN).from_select(["document", "number"], chosen(wanted)))
     return select(CHOSEN.c.document, CHOSEN.c.number)
 
 
@@ -307,7 +307,7 @@ def _clear(connection: Connection) -> None:
         connection.execute(delete(CHOSEN))
 
 
-def _chosen(wanted: Filter) -> Select[tuple[int, int]]:
+def chosen(wanted: Filter) -> Select[tuple[int, int]]:
     conditions: list[ColumnElement[bool]] = [E.number > 0 if wanted.uncorrected else E.corrected == 0]
     chosen = select(E.document, E.number)
     for value, sides in ((wanted.actor, SIDES), (wanted.from_actor, SIDES[:1]), (wanted.recipient, SIDES[1:])):

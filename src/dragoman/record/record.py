@@ -19,10 +19,12 @@ if TYPE_CHECKING:
     from dragoman.record.changes import Difference
     from dragoman.record.check import Wrong
     from dragoman.record.corrections import Correction
+    from dragoman.record.library import Listing, Looked
     from dragoman.record.pairs import Among
     from dragoman.record.queries import Wanted
     from dragoman.record.sayings import Asked
     from dragoman.record.search import Asked as Searched
+    from dragoman.record.standing import Checked
     from dragoman.types import Reading
 
 
@@ -143,6 +145,15 @@ class Record:
         """Return one row a reason; the keywords are the fields of `sayings.Said`."""
         return self._said("reasons", asked)
 
+    def namings(
+        self, countries: Sequence[str], attitudes: Sequence[str], since: str | None = None, until: str | None = None
+    ) -> pl.DataFrame:
+        """Return one row a statement in which a speaker of another country names one of these. See `namings.namings`."""
+        from dragoman.record import namings
+
+        with connect.transaction(self.engine(), self.url) as connection:
+            return namings.namings(connection, countries, attitudes, since, until)
+
     def _said(self, name: str, asked: Asked) -> pl.DataFrame:
         from dragoman.record import sayings
 
@@ -200,7 +211,7 @@ class Record:
         with connect.transaction(self.engine(), self.url) as connection:
             found = store.load(connection, ident)
         if found is None:
-            raise self._missing(ident)
+            raise self.missing(ident)
         return found
 
     def store(self, readings: Iterable[Reading]) -> dict[str, str]:
@@ -279,17 +290,21 @@ class Record:
             found = changes.diff(connection, first, second, lambda keys: store.load_all(connection, keys), document)
             return [change for change in found if layer in (None, change.layer)]
 
-    def correct(self, ident: str, action: str, who: str, changed: dict[str, Any] | None = None) -> int:
+    def correct(self, ident: str, action: str, who: str, changed: dict[str, Any] | None = None, seen: str | None = None) -> int:
         """Correct a fact as ``visit.txt#e3``, or add one (``visit.txt#e``); return the correction's number.
+
+        ``seen``: the state in which the fact was seen, as `standing.Standing` has it; another's change since then is a conflict.
 
         Raises
         ------
+        ConflictError
+            The fact is no longer in the state in which it was seen.
         RecordError
             The record has no such document.
         InputError
             The document has no such fact, or a field or value cannot be one of its.
         """
-        from dragoman.record import corrections
+        from dragoman.record import corrections, standing
 
         document, mark, name = ident.rpartition("#")
         if not mark:
@@ -298,11 +313,36 @@ class Record:
         def write(connection: Connection) -> int:
             key = store.lock(connection, document)
             if key is None:
-                raise self._missing(document)
+                raise self.missing(document)
             reading = store.load_all(connection, [key])[key]
+            if seen is not None:
+                standing.check(connection, reading, key, name, seen)
             return corrections.make(connection, reading, key, name, action, who=who, changed=changed or {}, now=history.now())
 
         return connect.retried(self.engine(), self.url, write)
+
+    def checked(self, ident: str) -> Checked:
+        """Return a document's facts as they stand. See `standing.checked`.
+
+        Raises
+        ------
+        RecordError
+            The record holds no such document.
+        """
+        from dragoman.record import standing
+
+        with connect.transaction(self.engine(), self.url) as connection:
+            found = standing.checked(connection, ident)
+        if found is None:
+            raise self.missing(ident)
+        return found
+
+    def listing(self, **wanted: Unpack[Looked]) -> Listing:
+        """Return a page of the library; the keywords are the fields of `library.Look`."""
+        from dragoman.record import library
+
+        with connect.transaction(self.engine(), self.url) as connection:
+            return library.listing(connection, library.Look(**wanted))
 
     def corrections(self, document: str | None = None) -> list[Correction]:
         """Return all corrections, oldest first, those that are undone or lost too."""
@@ -319,18 +359,21 @@ class Record:
         RecordError
             There is no such correction, or it was taken back before.
         """
-        from dragoman.record import corrections
+        from dragoman.record import corrections, judgements
 
         def write(connection: Connection) -> None:
             key = corrections.undo(connection, number, now=history.now())
             if key is None:
                 where = f"List them: dragoman corrections --record {self.shown}"
                 raise RecordError(f"{self.shown}: no correction {number} stands. {where}")
-            corrections.apply(connection, store.load_all(connection, [key]))
+            readings = store.load_all(connection, [key])
+            corrections.apply(connection, readings)
+            judgements.apply(connection, readings)  # of what a correction added
 
         connect.retried(self.engine(), self.url, write)
 
-    def _missing(self, ident: str) -> RecordError:
+    def missing(self, ident: str) -> RecordError:
+        """Return what is said of a document that is not there."""
         return RecordError(f"{self.shown}: holds no document '{ident}'. List them: dragoman documents --record {self.shown}")
 
     @property

@@ -141,15 +141,19 @@ def key(name: str) -> str:
     return " ".join([w for w in words if w not in PARTICLES] or words)
 
 
-@lru_cache(maxsize=4)
 def load(folder: Path = HERE) -> Knowledge:
-    """Read the tables of a folder.
+    """Read the tables of a folder; once, however they are asked for: they take 60 MB.
 
     Raises
     ------
     LexiconError
         A table is missing or a row is wrong; the message names file and line.
     """
+    return _kept(folder.resolve())
+
+
+@lru_cache(maxsize=4)
+def _kept(folder: Path) -> Knowledge:
     return read(folder)
 
 

@@ -13,7 +13,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from dragoman.reading import layers as _layers  # noqa: F401  (registers the attributes)
-from dragoman.reading.actors.knowledge import load
+from dragoman.reading.actors.knowledge import Knowledge, load
 from dragoman.reading.actors.vocabulary import OTHERS
 from dragoman.reading.layers import ActorMention, StatementFound
 from dragoman.types import Actor
@@ -33,17 +33,21 @@ THIRD = frozenset("he she it they".split())
 )
 def make_voices(nlp: Language, name: str) -> Voices:
     """Build the component (spaCy calls this)."""
-    return Voices()
+    actors = nlp.get_pipe("actors") if "actors" in nlp.pipe_names else None
+    return Voices(getattr(actors, "knowledge", None) or load())
 
 
 class Voices:
     """Add to ``doc._.mentions`` (and ``doc._.actors``) whom first and second persons stand for."""
 
+    def __init__(self, knowledge: Knowledge) -> None:
+        self.knowledge = knowledge
+
     def __call__(self, doc: Doc) -> Doc:
         """Read the persons inside each statement."""
         if not doc._.statements:
             return doc
-        reader = Reader(doc)
+        reader = Reader(doc, self.knowledge)
         for i, statement in innermost(doc).items():
             reader.word(i, statement)
         for statement in doc._.statements:
@@ -55,8 +59,8 @@ class Voices:
 class Reader:
     """The mentions of one document while persons are read."""
 
-    def __init__(self, doc: Doc) -> None:
-        self.doc = doc
+    def __init__(self, doc: Doc, knowledge: Knowledge) -> None:
+        self.doc, self.knowledge = doc, knowledge
         self.actors: dict[str, Actor] = dict(doc._.actors)
         self.mentions: list[ActorMention] = list(doc._.mentions)
         self.heads = {m.head: k for k, m in enumerate(self.mentions)}
@@ -86,7 +90,7 @@ class Reader:
             self.ours_and_yours(i, noun.i, country, statement)
             return
         if noun.lower_ in REALM and noun.i > i:
-            entity = load().entities.get(country)
+            entity = self.knowledge.entities.get(country)
             if entity is not None and self.free(noun.i):
                 self.actors.setdefault(entity.id, Actor(entity.id, entity.name, entity.country, entity.sectors))
                 self.put(ActorMention(i, noun.i + 1, noun.i, entity.id, "role"))
@@ -105,7 +109,7 @@ class Reader:
     def ours_and_yours(self, i: int, noun: int, country: str, statement: StatementFound) -> None:
         """Read "our two countries" as the speaker's and the addressee's."""
         other = self.actors.get(statement.addressee or "")
-        found = [load().entities.get(c) for c in (country, other.country if other else None) if c]
+        found = [self.knowledge.entities.get(c) for c in (country, other.country if other else None) if c]
         states = [e for e in found if e is not None]
         if len({e.id for e in states}) != 2 or not self.free(noun):
             return

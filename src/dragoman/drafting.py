@@ -1,0 +1,300 @@
+r"""Draft an issue from a record: who has a stake, where they stand between two poles, how much they care, what they can do.
+
+**Scale**: 0 is with the second pole, 100 with the first. The poles stand there by definition.
+
+**Position** from ties. The tie of a stakeholder to a pole is the mean PLOVER score :math:`g \in [-10, 10]` of the events between
+them, either way, and of statements in which one accuses (-3) or threatens (-3.5) the other where no event says it already; as few
+events are no tie, four events of score 0 are added to each (shrinkage): :math:`t = \sum g / (n + 4)`. Position is
+:math:`50 + 5 (t_1 - t_2)`, cut off at the poles: ties that differ by 10, half of the range of scores, put a stakeholder at a pole.
+The interval is 80 %: 1.28 standard errors, with the variance of all scores drafted from and of 30 at least.
+
+**Salience** from attention: the share of the events a stakeholder takes part in with others that concern what the issue is about (the
+other pole, where nothing is named), with Wilson's 80 % interval [1]_, over the greatest such share among those drafted, which stands at
+0.95. Whom the issue is about cares as much: 0.95. So salience compares stakeholders; it is no share of attention itself.
+
+**Capability** is the Composite Index of National Capability of the record's last year, in percent of the world's, and its range over
+five years; see `dragoman.forecast.capability`.
+
+Every value names the facts that it was drawn from: the newest and strongest 40, and how many there are.
+
+References
+----------
+.. [1] E. B. Wilson, "Probable inference, the law of succession, and statistical inference", Journal of the American Statistical
+   Association 22(158), 1927, 209-212.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from dragoman.errors import InputError
+from dragoman.forecast.capability import SOURCE, capability
+from dragoman.forecast.issue import Issue, Scale, Stakeholder, Value, day
+from dragoman.history import opened
+from dragoman.record.record import Record
+
+if TYPE_CHECKING:
+    import polars as pl
+
+SHRINKAGE = 4.0
+LEAST_VARIANCE = 30.0
+STEP = 5.0  # points of the scale by which a difference of ties of one counts
+DEVIATES = 1.2816  # of the normal distribution, for 80 %
+SAID = {"accusing": -3.0, "threatening": -3.5}  # PLOVER's scores of accusations and threats
+FEWEST = 3  # facts with a pole or what the issue is about, to be drafted as a stakeholder
+MOST = 12
+LISTED = 40
+FULL = 0.95  # the salience of whoever attends most
+
+
+@dataclass(slots=True)
+class Ties:
+    """What a record holds of one stakeholder: (id, day, score) of facts with each pole and with what the issue is about."""
+
+    to: dict[str, list[Fact]] = field(default_factory=lambda: defaultdict(list))
+
+    def count(self) -> int:
+        """Return how many facts there are, each once."""
+        return len({fact[0] for facts in self.to.values() for fact in facts})
+
+
+def draft(
+    record: Record | str,
+    question: str,
+    poles: Sequence[str],
+    about: Sequence[str] = (),
+    *,
+    since: str | None = None,
+    until: str | None = None,
+    most: int = MOST,
+) -> Issue:
+    """Draft an issue from a record.
+
+    Parameters
+    ----------
+    poles
+        Two states by country code, as ``["USA", "IRN"]``: the first stands at 100, the second at 0.
+    about
+        States that the issue is about, besides the poles or among them.
+    since, until
+        ISO dates: the facts' period.
+    most
+        Stakeholders at most, poles included.
+
+    Raises
+    ------
+    InputError
+        The poles are not two, a code is none, or the record holds too little on them.
+    RecordError
+        There is no such record.
+    """
+    first, second = _poles(poles)
+    about = [_code(a) for a in about]
+    for name, value in (("since", since), ("until", until)):
+        if value is not None:
+            day(value, name)
+    concern = list(dict.fromkeys([first, second, *about]))
+    with opened(record) as store:
+        facts, names, last = _facts(store, concern, since, until)
+        ties = _partners(facts, concern)
+        for ident, when, speaker, attitude, named in (
+            store.namings(concern, list(SAID), since, until).select("id", "published", "country", "attitude", "named").iter_rows()
+        ):
+            ties[speaker].to[named].append((ident, when or "", SAID[attitude]))
+            if speaker in concern:
+                ties[named].to[speaker].append((ident, when or "", SAID[attitude]))
+        for pole in (first, second):
+            if not any(t.to.get(pole) for t in ties.values()):
+                raise InputError(f"{store.shown}: holds no event with {pole}, so nothing can be drafted. Read texts on it first")
+        target = about or [first, second]
+        chosen, left = _chosen(ties, (first, second), target, most)
+        year = int(last[:4]) if last else 9999
+        variance = _variance(ties)
+        attention = {c: _attention(store, c, target, (first, second), since, until) for c in chosen}
+    stakeholders = [
+        Stakeholder(
+            names.get(c, c), _position(c, ties[c], first, second, variance), _salience(c, attention, about), _capability(c, year), c
+        )
+        for c in chosen
+    ]
+    anchors = ((0.0, f"with {names.get(second, second)}"), (100.0, f"with {names.get(first, first)}"))
+    options = {"poles": [first, second], "about": list(about), "since": since, "until": until, "offered": list(chosen)}
+    return Issue(
+        _ident(question, first, second),
+        tuple(_unequal(stakeholders)),
+        question,
+        Scale(anchors=anchors),
+        notes=tuple(left),
+        options={"draft": {k: v for k, v in options.items() if v is not None}},
+    )
+
+
+def _poles(poles: Sequence[str]) -> tuple[str, str]:
+    codes = [_code(p) for p in poles]
+    if len(codes) != 2 or codes[0] == codes[1]:
+        raise InputError("an issue has two poles. Name two states, as in: --poles USA IRN")
+    return codes[0], codes[1]
+
+
+def _code(word: str) -> str:
+    if not re.fullmatch(r"[A-Za-z]{3}", word):
+        raise InputError(f"'{word}' is no country code. Use ISO codes of three letters, as USA or IRN")
+    return word.upper()
+
+
+def _ident(question: str, first: str, second: str) -> str:
+    words = re.findall(r"[a-z0-9]+", question.lower())[:8]
+    return "-".join(words) or f"{first}-{second}".lower()
+
+
+Fact = tuple[str, str, float]  # id, day, score
+Attention = tuple[int, list[Fact]]
+Row = tuple[str, str, float, frozenset[str], frozenset[str]]
+
+
+def _facts(store: Record, concern: Sequence[str], since: str | None, until: str | None) -> tuple[dict[str, Row], dict[str, str], str]:
+    """Return the events with any of these countries, the names of states met, and the record's last day in them."""
+    facts: dict[str, Row] = {}
+    names: dict[str, str] = {}
+    last = ""
+    for country in concern:
+        frame = store.events(actor=country, since=since, until=until, auxiliary="none")
+        _named(frame, names)
+        for row in _rows(frame):
+            facts[row[0]] = row
+            last = max(last, row[1])
+    return facts, names, last
+
+
+def _rows(frame: pl.DataFrame) -> list[Row]:
+    days = frame.select(_day())["day"]
+    return [
+        (ident, when or "", score, frozenset(c for c in actors if c), frozenset(c for c in recipients if c))
+        for when, (ident, score, actors, recipients) in zip(
+            days, frame.select("id", "score", "actor_countries", "recipient_countries").iter_rows(), strict=True
+        )
+    ]
+
+
+def _day() -> pl.Expr:
+    import polars as pl
+
+    return pl.coalesce("end", "published").dt.to_string("iso").alias("day")
+
+
+def _named(frame: pl.DataFrame, names: dict[str, str]) -> None:
+    for side in ("actor", "recipient"):
+        for ids, words in frame.select(f"{side}s", f"{side}_names").iter_rows():
+            names.update({i: w for i, w in zip(ids, words, strict=True) if i and len(i) == 3 and i.isupper()})
+
+
+def _partners(facts: dict[str, Row], concern: Sequence[str]) -> dict[str, Ties]:
+    """Return the facts between each country and those of concern."""
+    ties: dict[str, Ties] = defaultdict(Ties)
+    for ident, when, score, actors, recipients in facts.values():
+        for one, others in ((a, recipients) for a in actors):
+            for other in others - {one}:
+                for country, pole in ((one, other), (other, one)):
+                    if pole in concern:
+                        ties[country].to[pole].append((ident, when, score))
+    return ties
+
+
+def _chosen(ties: dict[str, Ties], poles: tuple[str, str], target: Sequence[str], most: int) -> tuple[list[str], list[str]]:
+    """Return the countries to draft, the poles first, then by facts; and notes on who was left out."""
+    counts = {c: t.count() for c, t in ties.items() if c not in poles and (c in target or any(t.to.get(a) for a in target))}
+    enough = sorted((c for c, n in counts.items() if n >= FEWEST), key=lambda c: (-counts[c], c))
+    states = [c for c in enough if capability(c, 9999) is not None]
+    others = [f"{c} ({counts[c]} facts) is left out: no capability is known of it. Add it by hand" for c in enough if c not in states]
+    room = max(most - len(poles), 0)
+    if states[room:]:
+        others.append(f"{', '.join(states[room:])}: left out, as {most} stakeholders are drafted at most")
+    return [*poles, *states[:room]], others
+
+
+def _variance(ties: dict[str, Ties]) -> float:
+    scores = [fact[2] for t in ties.values() for facts in t.to.values() for fact in facts]
+    mean = sum(scores) / len(scores)
+    return max(LEAST_VARIANCE, sum((s - mean) ** 2 for s in scores) / max(len(scores) - 1, 1))
+
+
+def _position(country: str, ties: Ties, first: str, second: str, variance: float) -> Value:
+    if country in (first, second):
+        at = 100.0 if country == first else 0.0
+        other = second if country == first else first
+        return _drafted(at, at, at, "a pole of the scale", _listed(ties.to.get(other, [])))
+    means, spread, told, facts = [], 0.0, [], []
+    for pole in (first, second):
+        found = ties.to.get(pole, [])
+        means.append(sum(f[2] for f in found) / (len(found) + SHRINKAGE))
+        spread += variance / (len(found) + SHRINKAGE)
+        said = f"mean {sum(f[2] for f in found) / len(found):+.1f}" if found else "no tie"
+        told.append(f"{len(found)} with {pole} ({said})")
+        facts += found
+    middle = 50 + STEP * (means[0] - means[1])
+    reach = STEP * DEVIATES * spread**0.5
+    low, likely, high = (min(100.0, max(0.0, v)) for v in (middle - reach, middle, middle + reach))
+    return _drafted(low, likely, high, "facts: " + ", ".join(told), _listed(facts))
+
+
+def _attention(store: Record, country: str, target: Sequence[str], poles: Sequence[str], since: str | None, until: str | None) -> Attention:
+    """Return how many events a country takes part in with others, and those that concern others of the target (or the poles)."""
+    rows = [r for r in _rows(store.events(actor=country, since=since, until=until, auxiliary="none")) if (r[3] | r[4]) - {country}]
+    others = set(target) - {country} or set(poles) - {country}
+    return len(rows), [(r[0], r[1], r[2]) for r in rows if (r[3] | r[4]) & others]
+
+
+def _share(attention: Attention) -> tuple[float, float, float]:
+    """Return the share of attention and Wilson's interval: (low, centre, high)."""
+    total, facts = attention
+    if not total:
+        return 0.0, 0.5, 1.0
+    z, share = DEVIATES, len(facts) / total
+    centre = (share + z * z / (2 * total)) / (1 + z * z / total)
+    reach = z / (1 + z * z / total) * (share * (1 - share) / total + z * z / (4 * total * total)) ** 0.5
+    return max(0.0, centre - reach), centre, min(1.0, centre + reach)
+
+
+def _salience(country: str, attention: dict[str, Attention], about: Sequence[str]) -> Value:
+    total, facts = attention[country]
+    if country in about:
+        return _drafted(0.8, FULL, 1.0, "the issue is about it", _listed(facts))
+    if not total:
+        return _drafted(0.0, 0.5, 1.0, "no events with others", ())
+    greatest = max(_share(a)[1] for c, a in attention.items() if c not in about and a[0])
+    low, likely, high = (min(1.0, FULL * s / greatest) for s in _share(attention[country]))
+    return _drafted(low, likely, high, f"attention: {len(facts)} of {total} events concern the issue", _listed(facts))
+
+
+def _capability(country: str, year: int) -> Value | None:
+    found = capability(country, year)
+    if found is None:
+        return None
+    low, likely, high, of = found
+    return _drafted(low, likely, high, f"percent of the world's in {of}; {SOURCE}", (f"CINC {country} {of}",))
+
+
+def _drafted(low: float, likely: float, high: float, note: str, evidence: tuple[str, ...]) -> Value:
+    low, likely, high = (float(f"{v:.3g}") for v in (low, likely, high))
+    return Value(low, likely, high, note, evidence, (low, likely, high))
+
+
+def _listed(facts: list[Fact]) -> tuple[str, ...]:
+    """Return the ids of facts, the strongest of the newest first, forty at most."""
+    once = {f[0]: f for f in facts}
+    return tuple(f[0] for f in sorted(once.values(), key=lambda f: (f[1], abs(f[2]), f[0]), reverse=True)[:LISTED])
+
+
+def _unequal(stakeholders: list[Stakeholder]) -> list[Stakeholder]:
+    """Return stakeholders under names of their own: a second one of a name is named by its code."""
+    seen: set[str] = set()
+    found = []
+    for s in stakeholders:
+        name = s.name if s.name not in seen else f"{s.name} ({s.actor})"
+        seen.add(name)
+        found.append(Stakeholder(name, s.position, s.salience, s.capability, s.actor))
+    return found

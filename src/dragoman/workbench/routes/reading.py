@@ -1,0 +1,95 @@
+"""Page 2: a reading: the article as it was, what was found in it marked by layer, and the cards of the margin."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from fastapi import APIRouter, Request
+from starlette.exceptions import HTTPException
+from starlette.responses import Response
+
+from dragoman import api
+from dragoman.errors import RecordError
+from dragoman.record.standing import Checked
+from dragoman.workbench import cards, marks, pages
+from dragoman.workbench.desk import Desk
+
+router = APIRouter()
+
+
+@router.get("/reading")
+def reading(request: Request, id: str) -> Response:
+    """Show a document; of a fact like ``visit.txt#e3`` its document, with the fact before the eyes."""
+    desk: Desk = request.app.state.desk
+    wanted = request.query_params.get("show")
+    shown = [layer for layer in marks.LAYERS if (layer not in marks.OFF if wanted is None else layer in wanted.split(","))]
+    found, fact = document_of(desk, id)
+    if fact:
+        return pages.onward(pages.link("/reading", id=found.reading.document.id) + f"#card-{fact}", desk)
+    margin = cards.cards(found)
+    layers = Counter(card.layer for card in margin)
+    actors = sorted(found.reading.actors, key=lambda actor: -len(actor.mentions))
+    layers.update(actors=len(actors), places=len(found.reading.places), dates=len(found.reading.dates))
+    return pages.page(
+        request,
+        desk,
+        "reading.html",
+        found=found,
+        document=found.reading.document,
+        paragraphs=marks.article(found),
+        cards=margin,
+        layers=[(layer, layers[layer], layer in shown) for layer in marks.LAYERS],
+        actors=actors,
+        statuses=Counter(card.status for card in margin),
+        title=found.reading.document.title or found.reading.document.id,
+    )
+
+
+@router.get("/card")
+def card(request: Request, id: str) -> Response:
+    """Show one card: what a script puts in place of an older one."""
+    desk: Desk = request.app.state.desk
+    found, name = fact_of(desk, id)
+    return card_page(request, desk, found, name)
+
+
+def document_of(desk: Desk, ident: str) -> tuple[Checked, str]:
+    """Return a document as it stands, and the name of the fact in it that was asked for, if one was.
+
+    Raises
+    ------
+    HTTPException
+        The record holds neither.
+    """
+    try:
+        return api.checked(desk.record, ident), ""
+    except RecordError as missing:
+        document, mark, name = ident.rpartition("#")
+        if not mark:
+            raise HTTPException(404, f"The record holds no document “{ident[:200]}”. Look for it in the library") from missing
+    found, _ = document_of(desk, document)
+    if all(fact.id != name for fact in found.facts):
+        raise HTTPException(404, f"“{document[:200]}” has no fact “{name[:20]}”. It was read again, or its correction undone")
+    return found, name
+
+
+def fact_of(desk: Desk, ident: str) -> tuple[Checked, str]:
+    """Return the document of a fact, and the fact's name in it.
+
+    Raises
+    ------
+    HTTPException
+        The record holds no such fact.
+    """
+    found, name = document_of(desk, ident)
+    if not name:
+        raise HTTPException(404, "This is a document. Choose a fact in it")
+    return found, name
+
+
+def card_page(request: Request, desk: Desk, found: Checked, name: str, status: int = 200) -> Response:
+    """Return a card by itself."""
+    made = cards.one(found, name)
+    assert made is not None
+    template = "card.html" if pages.is_fragment(request) else "card_page.html"
+    return pages.page(request, desk, template, status=status, card=made[1], document=found.reading.document, title=name)
