@@ -161,7 +161,7 @@ def test_sums_are_those_of_the_rows(record):
         )
         assert {row[:2]: row[2:] for row in got.rows()} == {row[:2]: pytest.approx(row[2:]) for row in wanted.rows()}
     ties = [("RUS", "USA"), ("GBR", "kurds")]
-    shares = record.shares(ties, undirected=True)
+    shares = record.shares(undirected=True)
     sums = {row[:2]: row[2:] for row in record.sums(undirected=True).select("actor", "recipient", "documents", "events", "score").rows()}
     for tie in ties:
         mine = shares.filter((pl.col("actor") == tie[0]) & (pl.col("recipient") == tie[1]))
@@ -202,6 +202,6 @@ def test_an_empty_record_has_no_ties(record):
     record.store([story("a", "2018-04-14")])
     assert record.pairs().is_empty()
     assert record.sums(undirected=True).is_empty()
-    assert record.shares([]).is_empty()
+    assert record.shares().is_empty()
     assert record.parties() == {}
     assert not record.has_party("USA")

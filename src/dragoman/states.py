@@ -276,12 +276,12 @@ def moved(
     with opened(record) as store:
         before, after = _windows(store, since, until, window)
         halves: list[Any] = [{**which, "since": first, "until": last} for first, last in (before, after)]
-        sums = [store.sums(undirected=not directed, **half) for half in halves]
+        given = [store.shares(undirected=not directed, **half) for half in halves]
         speaking = [store.speaking(**half) for half in halves]
         documents = (speaking[0], speaking[1])
-        frame = moves.changes(sums[0], sums[1], documents)
-        first = frame.head(max(limit, 10) * 3).select(moves.TIE).rows()
-        shares = [store.shares(first, undirected=not directed, **half) for half in halves]
+        frame = moves.changes(moves.summed(given[0]), moves.summed(given[1]), documents)
+        first = frame.head(max(limit, 10) * 3).select(moves.TIE)
+        shares = [half.join(first, on=moves.TIE, how="semi") for half in given]
         frame = moves.tested(frame, shares[0], shares[1], documents, measure, sort)
         tested, frame = len(frame), frame.head(limit)
         told = [_parts(store, tie, halves, documents, directed, events) for tie in frame.select(moves.TIE).rows()]

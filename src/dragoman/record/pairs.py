@@ -207,16 +207,9 @@ def sums(connection: Connection, wanted: Between, *, undirected: bool = False) -
     return frame.sort("events", "actor", "recipient", descending=[True, False, False])
 
 
-def shares(connection: Connection, wanted: Between, ties: Sequence[tuple[str, str]], *, undirected: bool = False) -> pl.DataFrame:
-    """Return what each document gives some ties, one row each: actor, recipient, document's key, events, weight, score.
-
-    ``ties`` are pairs of codes as `sums` has them.
-    """
+def shares(connection: Connection, wanted: Between, *, undirected: bool = False) -> pl.DataFrame:
+    """Return what each document gives each tie, one row each: actor, recipient, document's key, events, weight, score."""
     check(wanted)
-    inner = _by_document(wanted, undirected=undirected).subquery()
-    i = inner.c
-    query = select(i.actor, i.recipient, i.document, i.events, i.weight, i.score)
-    query = query.where(tuple_(i.actor, i.recipient).in_(list(ties))).order_by(i.document, i.actor, i.recipient)
     names = {
         "actor": pl.String,
         "recipient": pl.String,
@@ -225,7 +218,9 @@ def shares(connection: Connection, wanted: Between, ties: Sequence[tuple[str, st
         "weight": pl.Float64,
         "score": pl.Float64,
     }
-    return _frame(connection.execute(query).all() if ties else [], names)
+    i = _by_document(wanted, undirected=undirected).subquery().c
+    rows = connection.execute(select(*(i[name] for name in names))).all()
+    return _frame(rows, names).sort("document", "actor", "recipient")
 
 
 def _by_document(wanted: Between, *, undirected: bool) -> Select[Any]:
@@ -336,8 +331,7 @@ def _way(wanted: Between, one: str | None, other: str | None, *, undirected: boo
         where.append(a.c.position != r.c.position)
     if wanted.official:
         where += [_official(table) for table in (a, r)]
-    bounds = ((wanted.since, way_in.c.last_day.__ge__), (wanted.until, way_in.c.first_day.__le__))
-    where += [compare(day) for day, compare in bounds if day]
+    where += _within(wanted, way_in, sought=bool(one or other or wanted.states))
     if mutual:
         p = schema.parties.alias("p")
         where.append(~exists().where(p.c.document == a.c.document, p.c.event == a.c.event, p.c.side == "recipient"))
@@ -350,6 +344,16 @@ def _way(wanted: Between, one: str | None, other: str | None, *, undirected: boo
         a.c.document, a.c.event, first.label("actor"), second.label("recipient"), literal(int(mutual)).label("mutual")
     ).select_from(a.join(r, and_(a.c.document == r.c.document, a.c.event == r.c.event)))
     return query.where(*where)
+
+
+def _within(wanted: Between, table: FromClause, *, sought: bool) -> list[ColumnElement[bool]]:
+    """Bound the days of pairs: by the index of a party's country where one is sought, else by that of events' days."""
+    columns = table.c if sought else E
+    bounds = ((wanted.since, columns.last_day.__ge__), (wanted.until, columns.first_day.__le__))
+    days = [compare(day) for day, compare in bounds if day]
+    if sought or not days:
+        return days
+    return [tuple_(table.c.document, table.c.event).in_(select(E.document, E.number).where(*days))]
 
 
 def _apart(

@@ -80,12 +80,12 @@ class Record:
         with connect.transaction(self.engine(), self.url) as connection:
             return pairs.sums(connection, pairs.Between(**asked), undirected=undirected)
 
-    def shares(self, ties: Sequence[tuple[str, str]], *, undirected: bool = False, **asked: Unpack[Among]) -> pl.DataFrame:
-        """Return what each document gives some ties. See `pairs.shares`."""
+    def shares(self, *, undirected: bool = False, **asked: Unpack[Among]) -> pl.DataFrame:
+        """Return what each document gives each tie. See `pairs.shares`."""
         from dragoman.record import pairs
 
         with connect.transaction(self.engine(), self.url) as connection:
-            return pairs.shares(connection, pairs.Between(**asked), ties, undirected=undirected)
+            return pairs.shares(connection, pairs.Between(**asked), undirected=undirected)
 
     def speaking(self, **asked: Unpack[Among]) -> int:
         """Return how many documents speak of a period. See `pairs.documents`."""

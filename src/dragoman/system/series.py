@@ -222,14 +222,14 @@ def _measured(
     grid: pl.DataFrame, events: pl.DataFrame, keys: list[str], *, level: float = LEVEL, centre: float | None = None
 ) -> pl.DataFrame:
     """Add to a grid of groups their volume, quad categories, and mean score with its error and interval."""
-    by_document = events.group_by([*keys, "document"]).agg(
+    by_document = events.group_by([*keys, "document"], maintain_order=True).agg(
         pl.len().alias("events"),
         pl.col("weight").sum().alias("W"),
         (pl.col("weight") * pl.col("score")).sum().alias("S"),
         *((pl.col("quad") == quad).sum().alias(f"q{quad}") for quad in QUADS),
     )
     W, S = pl.col("W"), pl.col("S")
-    sums = by_document.group_by(keys).agg(
+    sums = by_document.group_by(keys, maintain_order=True).agg(
         pl.len().alias("documents"),
         pl.col("events").sum(),
         *(pl.col(f"q{quad}").sum() for quad in QUADS),
