@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import secrets
 import urllib.parse
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
 from typing import Annotated
 
 from fastapi import Depends, Request
@@ -21,6 +21,7 @@ from dragoman.workbench.desk import Desk, same
 SESSION, NAME, TOKEN = "session", "name", "token"
 LONGEST = 60  # characters of an analyst's name
 YEAR = 365 * 24 * 3600
+STRANGE = "This form is not of this session: the workbench was started again, or cookies are off. Reload the page"
 FILES, FIELDS, PART = 20, 60, 900_000  # of a form: files, fields, bytes of a field
 
 
@@ -92,8 +93,8 @@ def checked_name(given: str) -> str:
     return words
 
 
-async def _form(request: Request) -> FormData:
-    """Return the fields of a form of ours.
+async def _form(request: Request) -> AsyncIterator[FormData]:
+    """Give the fields of a form of ours, and close its files at the end.
 
     Raises
     ------
@@ -101,13 +102,12 @@ async def _form(request: Request) -> FormData:
         It carries no token of its session, or more than a form can hold.
     """
     desk: Desk = request.app.state.desk
-    form = await request.form(max_files=FILES, max_fields=FIELDS, max_part_size=PART)
-    found = session(request, desk)
-    given = form.get("token")
-    if found is None or not isinstance(given, str) or not desk.signed("form", found, given):
-        await form.close()
-        raise HTTPException(403, "This form is not of this session: the workbench was started again, or cookies are off. Reload the page")
-    return form
+    async with request.form(max_files=FILES, max_fields=FIELDS, max_part_size=PART) as form:
+        found = session(request, desk)
+        given = form.get("token")
+        if found is None or not isinstance(given, str) or not desk.signed("form", found, given):
+            raise HTTPException(403, STRANGE)
+        yield form
 
 
 Form = Annotated[FormData, Depends(_form)]
