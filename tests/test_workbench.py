@@ -219,7 +219,12 @@ def test_parties_are_taken_by_id_name_or_country(url):
     "path",
     ["/", "/?words=rebels", "/add", "/jobs", "/runs", "/runs/1", "/checking", "/facts", "/reading?id=oman.txt"]
     + [f"/facts?layer={layer}&country=NOR" for layer in ("statements", "figures", "outlook", "reasons", "actors")]
-    + ["/facts?layer=events&actor=Norway", "/edit?id=oman.txt%23e1", "/new?id=oman.txt&layer=figures&start=0&end=5", "/card?id=oman.txt%23f1"],
+    + [
+        "/facts?layer=events&actor=Norway",
+        "/edit?id=oman.txt%23e1",
+        "/new?id=oman.txt&layer=figures&start=0&end=5",
+        "/card?id=oman.txt%23f1",
+    ],
 )
 def test_every_page_is_there_and_guarded(browser, path):
     answer = browser.get(path)
@@ -311,7 +316,9 @@ def test_a_correction_needs_a_name(browser, url):
 
 
 def test_accept_reject_edit_add_and_undo(anna, url):
-    assert anna.post("/correct", {"id": "oman.txt#e1", "action": "accept", "seen": seen(url, "e1")}).headers["location"].endswith("#card-e1")
+    assert (
+        anna.post("/correct", {"id": "oman.txt#e1", "action": "accept", "seen": seen(url, "e1")}).headers["location"].endswith("#card-e1")
+    )
     card = anna.post("/correct", {"id": "oman.txt#e3", "action": "reject", "seen": seen(url, "e3")}, fragment=True)
     assert card.status_code == 200 and card.text.startswith('<article class="card events rejected"') and "rejected by" in card.text
     form = {"id": "oman.txt#e2", "seen": seen(url, "e2"), "recipients": "Iran", "auxiliary": ["future", "hypothetical"]}
@@ -383,7 +390,10 @@ def wait(browser, state="done"):
 def test_text_files_and_addresses_are_read_by_a_process_of_its_own(anna, url):
     text = "Russia condemned Israel on Thursday. “We will answer,” said Sergei Lavrov, the foreign minister."
     assert anna.post("/add/text", {"text": text, "published": "2018-07-14", "title": "A protest"}).headers["location"] == "/jobs"
-    files = [("files", ("oman.txt", b"France praised Kenya on Monday for its long work on peace in the region.")), ("files", ("../b.jsonl", b"{"))]
+    files = [
+        ("files", ("oman.txt", b"France praised Kenya on Monday for its long work on peace in the region.")),
+        ("files", ("../b.jsonl", b"{")),
+    ]
     assert anna.post("/add/files", {"published": "2018-07-14"}, files=files).status_code == 303
     assert anna.post("/add/address", {"address": "http://127.0.0.1:9/x"}).status_code == 303
     last, middle, first = wait(anna)

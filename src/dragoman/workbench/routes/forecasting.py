@@ -96,9 +96,14 @@ def issue(request: Request, id: str) -> Response:
         about |= {"forecast": result, "told": api.headline(result), "matters": api.matters(result)}
         about |= {"charts": [(name, charts.put(chart), says) for name, chart, says in _charts(result)]}
         about |= {"strip": _strip(found), "kept": api.forecasts(desk.record, issue=id)}
-        about |= {"crisis": api.crisis(found) if "crisis" in found.options else None}
     except InputError as error:
         about["wrong"] = pages.plain(str(error))
+    about |= {"crisis": None}
+    if "crisis" in found.options:
+        try:
+            about["crisis"] = api.crisis(found)
+        except InputError as error:
+            about["wrong"] = about["wrong"] or pages.plain(str(error))
     return pages.page(request, desk, "forecast/issue.html", **about)
 
 
