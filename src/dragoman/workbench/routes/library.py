@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any, cast
+from typing import Annotated, Any, cast
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Path, Request
 from starlette.responses import Response
 
 from dragoman import api
@@ -15,6 +15,7 @@ from dragoman.workbench.sessions import Form, analyst, field
 
 router = APIRouter()
 ASKED = ("words", "publisher", "since", "until", "event_type", "actor")
+FAR_RUN = 1_000_000_000
 FAR = 100_000  # the last page that can be asked for
 
 
@@ -57,7 +58,7 @@ def runs(request: Request) -> Response:
 
 
 @router.get("/runs/{run}")
-def run(request: Request, run: int) -> Response:
+def run(request: Request, run: Annotated[int, Path(ge=1, le=FAR_RUN)]) -> Response:
     """Show a run: what it read with, and what it changed."""
     desk: Desk = request.app.state.desk
     [found] = api.runs(desk.record, run)
