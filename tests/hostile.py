@@ -44,7 +44,7 @@ CLOSED = [
     "<script>{run}//",
     "<svg><script>{run}</script></svg>",
     "<svg><script href='data:,{run}'/></svg>",
-    "<math><mtext><table><mglyph><style><!--</style><img title=\"--&gt;&lt;img src=1 onerror={run}&gt;\">",
+    '<math><mtext><table><mglyph><style><!--</style><img title="--&gt;&lt;img src=1 onerror={run}&gt;">',
     "<!--><script>{run}</script-->",
     "--><script>{run}</script><!--",
     "]]><script>{run}</script><![CDATA[",
@@ -53,7 +53,7 @@ CLOSED = [
     "</style><script>{run}</script>",
     "</noscript><script>{run}</script>",
     "</template><script>{run}</script>",
-    "<noscript><p title=\"</noscript><img src=x onerror={run}>\">",
+    '<noscript><p title="</noscript><img src=x onerror={run}>">',
     "</bdi></p></article><script>{run}</script>",
     "</option></select><script>{run}</script>",
     "<xmp><script>{run}</script></xmp>",
@@ -108,14 +108,14 @@ BREAKING = [
     '"/><script>{run}</script>',
     "'/><script>{run}</script>",
     '\\"><script>{run}</script>',
-    "\"]});{run};//",
+    '"]});{run};//',
     "';{run};//",
     '";{run};//',
     "*/{run}/*",
     "\n{run}\n//",
     "${{run}}",
     "`${{run}}`",
-    "e1 e2\" data-f=\"s1",
+    'e1 e2" data-f="s1',
     "card-e1",
     "__proto__",
     "constructor",
@@ -130,7 +130,7 @@ BREAKING = [
     "data:text/html;base64,PHNjcmlwdD53aW5kb3cucmFuPTE8L3NjcmlwdD4=",
     "vbscript:{run}",
     "//evil.example/x",
-    "http://evil.example/\"onclick=\"{run}",
+    'http://evil.example/"onclick="{run}',
     "[x](javascript:{run})",
     "![x](http://evil.example/x.png)",
     "<http://evil.example/>",
@@ -160,7 +160,7 @@ TEMPLATES = [
 DATABASE = [
     "' OR '1'='1",
     "'; DROP TABLE documents; --",
-    "\"; DELETE FROM corrections; --",
+    '"; DELETE FROM corrections; --',
     "1) UNION SELECT text FROM documents --",
     "x' UNION SELECT sql FROM sqlite_master --",
     "%' ESCAPE '",
@@ -232,11 +232,48 @@ CHANGES = [
     ("/split", b"id=oman.txt"),
     ("/jobs/stop", b"job=1"),
 ]
-FILES = ["/etc/passwd", "../app.py", "../templates/base.html", "..%2fapp.py", "%2e%2e/app.py", "....//app.py", "..%5capp.py", "%00", "workbench.css%00.js"]
+FILES = [
+    "/etc/passwd",
+    "../app.py",
+    "../templates/base.html",
+    "..%2fapp.py",
+    "%2e%2e/app.py",
+    "....//app.py",
+    "..%5capp.py",
+    "%00",
+    "workbench.css%00.js",
+]
 FILES += ["//etc/passwd", "..;/app.py", "%252e%252e%252fapp.py", "file:///etc/passwd", ".", "..", "CON", "workbench.css/../../app.py"]
-HOSTS = ["evil.example", "evil.example:8000", "127.0.0.1.evil.example", "localhost.evil.example:8000", "127.0.0.1@evil.example", "evil.example#127.0.0.1"]
-HOSTS += ["10.0.0.7:8000", "[::ffff:7f00:1]:8000", "0.0.0.0:8000", "2130706433:8000", "0x7f.1", "127.1", "", "127.0.0.1:8000, evil.example", "127.0.0.1:99999", "127.0.0.1:x"]
-ORIGINS = ["http://evil.example", "null", "https://127.0.0.1.evil.example", "http://127.0.0.1:9999", "http://localhost", "file://", "chrome-extension://x", "http://127.0.0.1:8000.evil.example"]
+HOSTS = [
+    "evil.example",
+    "evil.example:8000",
+    "127.0.0.1.evil.example",
+    "localhost.evil.example:8000",
+    "127.0.0.1@evil.example",
+    "evil.example#127.0.0.1",
+]
+HOSTS += [
+    "10.0.0.7:8000",
+    "[::ffff:7f00:1]:8000",
+    "0.0.0.0:8000",
+    "2130706433:8000",
+    "0x7f.1",
+    "127.1",
+    "",
+    "127.0.0.1:8000, evil.example",
+    "127.0.0.1:99999",
+    "127.0.0.1:x",
+]
+ORIGINS = [
+    "http://evil.example",
+    "null",
+    "https://127.0.0.1.evil.example",
+    "http://127.0.0.1:9999",
+    "http://localhost",
+    "file://",
+    "chrome-extension://x",
+    "http://127.0.0.1:8000.evil.example",
+]
 
 
 def requests(host: str) -> list[Hostile]:
@@ -244,10 +281,17 @@ def requests(host: str) -> list[Hostile]:
     own = {"origin": f"http://{host}"}
     made = [Hostile("no token of the form", "POST", path, {**FORM, **own}, body) for path, body in CHANGES]
     made += [Hostile("a made-up token", "POST", path, {**FORM, **own}, body + b"&token=" + b"0" * 64) for path, body in CHANGES]
-    made += [Hostile("a made-up session", "POST", path, {**FORM, **own, "cookie": "dragoman_8000_session=x.y"}, body + b"&token=z") for path, body in CHANGES]
+    made += [
+        Hostile("a made-up session", "POST", path, {**FORM, **own, "cookie": "dragoman_8000_session=x.y"}, body + b"&token=z")
+        for path, body in CHANGES
+    ]
     made += [Hostile("a change by an address", "GET", f"{path}?{body.decode()}", {}) for path, body in CHANGES]
     made += [Hostile(f"from {origin}", "POST", path, {**FORM, "origin": origin}, body) for origin in ORIGINS for path, body in CHANGES[:2]]
-    made += [Hostile("cross-site", "POST", path, {**FORM, **own, "sec-fetch-site": site}, body) for site in ("cross-site", "same-site", "none") for path, body in CHANGES[:1]]
+    made += [
+        Hostile("cross-site", "POST", path, {**FORM, **own, "sec-fetch-site": site}, body)
+        for site in ("cross-site", "same-site", "none")
+        for path, body in CHANGES[:1]
+    ]
     made += [Hostile(f"as {name}", "GET", "/", {"host": name}) for name in HOSTS]
     made += [Hostile(f"the file {name}", "GET", f"/static/{name}", {}) for name in FILES]
     made += [Hostile(f"the document {name}", "GET", f"/reading?id={name}", {}) for name in FILES]
@@ -260,8 +304,37 @@ def requests(host: str) -> list[Hostile]:
     made += [Hostile("XML for a form", "POST", "/correct", {"content-type": "text/xml", **own}, b"<x/>")]
     made += [Hostile("a broken part", "POST", "/add/files", {"content-type": "multipart/form-data; boundary=x", **own}, b"--y\r\n")]
     made += [Hostile("no boundary", "POST", "/add/files", {"content-type": "multipart/form-data", **own}, b"--y\r\n")]
-    made += [Hostile("an open redirect", "GET", f"/enter?token=x&next={where}", {}) for where in ("//evil.example", "https://evil.example", "/\\evil.example")]
-    made += [Hostile("SQL", "GET", f"/{where}", {}) for where in ("?publisher=' OR 1=1--", "?actor='; DROP TABLE events;--", "?since=2018' OR 1", "facts?layer=events&actor=' UNION SELECT 1--", "facts?layer=statements&text=%25' OR 1=1")]
-    made += [Hostile("a number that is none", "GET", path, {}) for path in ("/?page=-1", "/?page=99999999999999999999", "/runs/-1", "/runs/99999999999999999999", "/new?id=oman.txt&start=-5&end=99999999999", "/?page=0x1")]
-    made += [Hostile("a header that is not", "GET", "/", {"x-forwarded-host": "evil.example", "x-original-url": "/undo", "x-http-method-override": "DELETE", "x-fragment": "<script>"})]
+    made += [
+        Hostile("an open redirect", "GET", f"/enter?token=x&next={where}", {})
+        for where in ("//evil.example", "https://evil.example", "/\\evil.example")
+    ]
+    made += [
+        Hostile("SQL", "GET", f"/{where}", {})
+        for where in (
+            "?publisher=' OR 1=1--",
+            "?actor='; DROP TABLE events;--",
+            "?since=2018' OR 1",
+            "facts?layer=events&actor=' UNION SELECT 1--",
+            "facts?layer=statements&text=%25' OR 1=1",
+        )
+    ]
+    made += [
+        Hostile("a number that is none", "GET", path, {})
+        for path in (
+            "/?page=-1",
+            "/?page=99999999999999999999",
+            "/runs/-1",
+            "/runs/99999999999999999999",
+            "/new?id=oman.txt&start=-5&end=99999999999",
+            "/?page=0x1",
+        )
+    ]
+    made += [
+        Hostile(
+            "a header that is not",
+            "GET",
+            "/",
+            {"x-forwarded-host": "evil.example", "x-original-url": "/undo", "x-http-method-override": "DELETE", "x-fragment": "<script>"},
+        )
+    ]
     return made
