@@ -271,7 +271,11 @@ def test_no_hostile_article_runs_or_leads_anywhere(page, tmp_path):
     with parts.served(url) as address:
         paths = [pages.link("/reading", id=reading.document.id) for reading in readings]
         paths += [f"/?page={number}" for number in range(1, 7)] + ["/checking", "/runs", "/runs/1"]
-        paths += [f"/facts?layer={layer}&page={number}" for layer in ("statements", "figures", "outlook", "reasons", "actors") for number in (1, 2, 3)]
+        paths += [
+            f"/facts?layer={layer}&page={number}"
+            for layer in ("statements", "figures", "outlook", "reasons", "actors")
+            for number in (1, 2, 3)
+        ]
         paths += [pages.link("/edit", id=f"{reading.document.id}#e1") for reading in readings[::4]]
         for path in paths:
             answer = page.goto(f"{address}{path}", wait_until="load")
@@ -282,7 +286,9 @@ def test_no_hostile_article_runs_or_leads_anywhere(page, tmp_path):
             if path.startswith("/reading"):
                 shown = page.eval_on_selector_all("article.text p", "lines => lines.map(line => line.textContent)")
                 wanted = next(r for r in readings if pages.link("/reading", id=r.document.id) == path).document.text
-                assert "".join(shown).replace("\n", "").replace("\r", "") == wanted.replace("\0", "\ufffd").replace("\n", "").replace("\r", ""), path
+                assert "".join(shown).replace("\n", "").replace("\r", "") == wanted.replace("\0", "\ufffd").replace("\n", "").replace(
+                    "\r", ""
+                ), path
                 for key in ("j", "j", "k"):
                     page.keyboard.press(key)
         assert not page.evaluate("window.ran")
@@ -298,7 +304,18 @@ def test_no_page_has_a_serious_finding_of_accessibility(chromium, stored):
     url, address = stored
     api.correct(url, "oman.txt#e1", "edit", "Bert", place="Aden")
     api.correct(url, "oman.txt#e2", "reject", "Bert")
-    paths = ["/", "/?words=rebels", "/add", "/jobs", "/runs", "/runs/1", "/checking", "/facts?layer=statements", "/facts", "/reading?id=oman.txt"]
+    paths = [
+        "/",
+        "/?words=rebels",
+        "/add",
+        "/jobs",
+        "/runs",
+        "/runs/1",
+        "/checking",
+        "/facts?layer=statements",
+        "/facts",
+        "/reading?id=oman.txt",
+    ]
     paths += ["/edit?id=oman.txt%23e2", "/new?id=oman.txt&layer=events&start=0&end=5", "/card?id=oman.txt%23e1", "/reading?id=none"]
     found = []
     for scheme in ("light", "dark"):
