@@ -34,6 +34,8 @@ eval: $(READY)
 	$(BIN)/python -m benchmarks.conditions
 	$(BIN)/python -m benchmarks.dates
 	$(BIN)/python -m benchmarks.places
+	$(BIN)/python -m benchmarks.models
+	$(BIN)/python -m benchmarks.forecast
 
 bench: $(READY)
 	$(BIN)/python -m benchmarks.reading
@@ -44,6 +46,11 @@ bench: $(READY)
 	$(BIN)/python -m benchmarks.duplicates
 	$(BIN)/python -m benchmarks.scale
 	$(BIN)/python -m benchmarks.killed
+	$(BIN)/python -m benchmarks.ties
+	$(BIN)/python -m benchmarks.history
+	$(BIN)/python -m benchmarks.alignment
+	$(BIN)/python -m benchmarks.question
+	$(BIN)/python -m benchmarks.workbench
 
 # The artefact in src/dragoman/reading/events/model/ is written anew, from corpus/train, the lexicon's examples and MiniLM alone.
 model:

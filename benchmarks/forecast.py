@@ -89,7 +89,8 @@ def main() -> int:
     ask = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     ask.add_argument("parts", nargs="*", default=["time", "worth"])
     checks = {"worth": worth, "time": clock}
-    return int(not all([checks[part]() for part in ask.parse_args().parts]))
+    done = [checks[part]() for part in ask.parse_args().parts]
+    return int(not all(done))
 
 
 if __name__ == "__main__":

@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 import os
 import sys
+import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -34,3 +36,18 @@ def lines(path: Path) -> Iterator[dict[str, Any]]:
         for line in handle:
             if line.strip():
                 yield json.loads(line)
+
+
+@contextmanager
+def corpus_record(given: str | None) -> Iterator[str]:
+    """Give the record that was named, or read the corpus of news into one, which takes some minutes."""
+    if given:
+        yield given
+        return
+    stories = need("corpus/stories.jsonl")
+    from dragoman.ingest import read_inputs
+
+    with tempfile.TemporaryDirectory() as folder:
+        for _ in read_inputs([str(stories)], record=f"{folder}/corpus.db"):
+            pass
+        yield f"{folder}/corpus.db"

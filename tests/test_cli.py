@@ -143,7 +143,8 @@ def test_every_help_has_an_example_and_every_command_json(run, command):
 
 
 def test_all_commands_are_tested_here():
-    assert {c.name or c.callback.__name__ for c in cli.app.registered_commands if c.callback} == set(COMMANDS)
+    listed = {c.name or c.callback.__name__ for c in cli.app.registered_commands if c.callback}
+    assert listed | {"outlook"} == set(COMMANDS)  # which is a group, and a list by itself
 
 
 def test_the_version_is_printed(run):

@@ -11,7 +11,8 @@ from sqlalchemy import insert
 
 from dragoman import api
 from dragoman.errors import InputError, RecordError
-from dragoman.record import connect, dictionary, exports, schema
+from dragoman.record import connect, dictionary, exports, schema, scores
+from dragoman.record import issues as shelf
 from dragoman.record.record import Record
 
 FORMATS = exports.FORMATS
@@ -26,6 +27,11 @@ def filled(url, full):
     record.store([replace(full, notes=("one note",), events=events)])
     record.store([type(full)(replace(full.document, id="hard, “text”\n", text=hard, title='"'), notes=("", ",", '"', "\n"))])
     record.correct("oman.txt#e1", "edit", "anna", {"recipients": ["NOR"]})
+    scores.judge(record, "oman.txt#o1", "did_not", "anna", 1 / 3, note=hard)
+    issue = {"id": "pact", "question": hard, "scale": {"low": 0, "high": 100}, "deadline": "2019-06-30"}
+    scores.keep(record, issue, {"median": 50, "mean": 1 / 3, "quantiles": {"0.5": 50}}, "anna")
+    scores.resolve(record, 1, 1 / 3, "anna")
+    shelf.store(record, {**issue, "question": hard}, "anna")
     record.finish()
     with connect.transaction(record.engine(), url, write=True) as connection:
         for table, row in (
@@ -137,7 +143,7 @@ def change(path, old, new):
         (lambda d: (d / "manifest.json").unlink(), "is no export"),
         (lambda d: (d / "manifest.json").write_text("{}"), "is no manifest"),
         (lambda d: (d / "events.csv").unlink(), r"events\.csv: cannot be read"),
-        (lambda d: change(d / "manifest.json", '"schema_version": 3', '"schema_version": 2'), "is of version 1 of schema 2"),
+        (lambda d: change(d / "manifest.json", '"schema_version": 4', '"schema_version": 3'), "is of version 1 of schema 3"),
         (lambda d: change(d / "manifest.json", '"format": "csv"', '"format": "xls"'), "'xls' is no format"),
         (lambda d: change(d / "notes.csv", "note", "remark"), r"notes\.csv: has no column 'note'"),
         (lambda d: change(d / "notes.csv", "number,note", "number,note,more"), r"notes\.csv: column 'more' is none"),
@@ -189,7 +195,7 @@ def test_a_table_is_a_frame(new_url, full):
 def test_the_commands_are_the_verbs(run, small, tmp_path):
     done = run("export", "out", "--format", "jsonl", "--record", "news.db")
     assert done.code == 0
-    assert done.err.startswith("exported: 26 tables, ")
+    assert done.err.startswith("exported: 28 tables, ")
     told = run("import", "out", "--record", "new.db", "--json")
     assert json.loads(told.out)["rows"] == {
         t.name: len((tmp_path / f"out/{t.name}.jsonl").read_bytes().splitlines()) for t in exports.TABLES

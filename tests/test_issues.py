@@ -93,6 +93,23 @@ def test_a_wrong_line_names_file_and_line(tmp_path, line):
         next(found)
 
 
+def test_a_wrong_issue_costs_no_other(tmp_path, run):
+    path = tmp_path / "many.jsonl"
+    good = {"stakeholders": [{"name": "A", "position": 5, "salience": 1}, {"name": "B", "position": 50, "salience": 0.5}]}
+    bad = [{"stakeholders": []}, {"outcome": "x", **good}, {"stakeholders": [{"name": "A", "position": 5, "salience": 0}]}]
+    rows = [{"id": "i1", **good}, *({"id": f"b{n}", **b} for n, b in enumerate(bad)), {"id": "i2", **good}]
+    path.write_text("".join(json.dumps(r) + "\n" for r in rows) + "{")
+    told = run("issue", "forecast", str(path), str(EXAMPLE), "none.toml", "--json")
+    assert [json.loads(line)["id"] for line in told.out.splitlines()] == ["i1", "i2", "russia-iran-2018"]
+    assert told.code == 1 and len(told.err.splitlines()) == 5 and all(line.startswith("error: ") for line in told.err.splitlines())
+    told = run("issue", "check", str(path), "--json")
+    assert told.code == 1 and len(told.out.splitlines()) == 3
+    path = tmp_path / "two.csv"
+    path.write_text("issue,name,position,position_low\na,A,1,\nb,B,2,1\nc,C,3,\n")
+    told = run("issue", "forecast", str(path))
+    assert told.code == 1 and "two.csv:3: position has one end of an interval only" in told.err and "c " in told.out
+
+
 def test_a_spreadsheet_says_the_same(tmp_path, run):
     path = tmp_path / "iran.csv"
     assert run("issue", "convert", str(EXAMPLE), "--out", str(path)).code == 0
@@ -438,6 +455,14 @@ def test_charts_of_a_forecast_are_drawn():
     assert text.count("<svg") == 4 and "<script" not in text
 
 
+@pytest.mark.parametrize("form", ["distribution", "models", "paths", "hangs"])
+def test_a_forecast_is_drawn_to_a_file(run, form):
+    pytest.importorskip("vl_convert")
+    told = run("issue", "forecast", str(EXAMPLE), "--chart", f"{form}.svg", "--draw", form, "--draws", "100")
+    assert told.code == 0 and Path(f"{form}.svg").read_text().startswith("<svg")
+    assert "is no form" in run("issue", "forecast", str(EXAMPLE), "--chart", "a.svg", "--draw", "pie").err
+
+
 def test_the_seeds_question_runs_from_record_to_forecast(record, run, tmp_path):
     path = tmp_path / "bends.toml"
     told = run("issue", "draft", "Who bends?", "--poles", "USA", "IRN", "--about", "IRN", "--out", str(path), "--record", record.url)
@@ -449,3 +474,49 @@ def test_the_seeds_question_runs_from_record_to_forecast(record, run, tmp_path):
     out = tmp_path / "report.html"
     assert run("issue", "report", str(path), "--no-charts", "--record", record.url, "--out", str(out)).code == 0
     assert "Who bends?" in out.read_text()
+
+
+def test_a_kept_forecast_is_resolved_and_scored(record, run):
+    assert "Say who" in run("issue", "forecast", str(EXAMPLE), "--keep", record.url).err
+    assert "as forecast 1" in run("issue", "forecast", str(EXAMPLE), "--keep", record.url, "--by", "anna").err
+    told = json.loads(run("issue", "kept", "--json", "--record", record.url).out)
+    assert (told["id"], told["who"], told["outcome"]) == ("russia-iran-2018", "anna", None)
+    assert "no outcome of forecast 1" in run("issue", "resolve", "1", "150", "--by", "anna", "--record", record.url).err
+    assert run("issue", "resolve", "1", "15", "--by", "anna", "--record", record.url).code == 0
+    scored = json.loads(run("issue", "score", "--json", "--record", record.url).out.splitlines()[0])
+    assert scored["resolved"] == 1 and scored["error"] == pytest.approx(abs(told["result"]["median"] - 15))
+    assert run("issue", "resolve", "1", "--undo", "--record", record.url).code == 0
+    assert json.loads(run("issue", "kept", "--json", "--record", record.url).out)["outcome"] is None
+
+
+def test_votes_are_exchanged_across_issues(run, tmp_path):
+    path = tmp_path / "two.jsonl"
+    sides = {"a": (0.9, 0.1), "b": (0.1, 0.9)}
+    given = [
+        {"id": i, "stakeholders": [{"name": "A", "position": 0, "salience": s}, {"name": "B", "position": 100, "salience": t}]}
+        for i, (s, t) in sides.items()
+    ]
+    path.write_text("".join(json.dumps(g) + "\n" for g in given))
+    told = json.loads(run("issue", "exchange", str(path), "--json").out)
+    assert told["before"] == pytest.approx({"a": 10, "b": 90}) and told["after"] == pytest.approx({"a": 0, "b": 100})
+    assert {told["trades"][0]["first"], told["trades"][0]["second"]} == {"A", "B"}
+    assert "needs two issues" in run("issue", "exchange", str(EXAMPLE)).err
+
+
+def test_the_crisis_game_of_an_issue(run, tmp_path):
+    told = json.loads(run("issue", "crisis", str(EXAMPLE), "--json").out)
+    outcome = told["outcome"]
+    assert sum(outcome[n] for n in ("status_quo", "concession", "back_down", "war")) == pytest.approx(1)
+    assert told["no_deal"] == pytest.approx(outcome["back_down"] + outcome["war"]) and 0 < told["odds"] < 1
+    text = EXAMPLE.read_text()
+    for old, new, message in (
+        ('target = "Iran"', 'target = "Oman"', "no stakeholder with a position"),
+        ('side = "target"', 'side = "both"', "Its side is challenger or target"),
+        ('trigger = "fight"', 'trigger = "soon"', "A trigger is one of threat, resist, fight"),
+        ("probability = 0.15", "probability = 15", "it goes from 0 to 1"),
+        ("target_cost = 0.4", "target_kost = 0.4", "'target_kost', which has no meaning"),
+    ):
+        path = toml(tmp_path, text.replace(old, new))
+        assert message in run("issue", "crisis", str(path)).err, new
+    path = toml(tmp_path, text[: text.index("[crisis]")])
+    assert "has no [crisis]" in run("issue", "crisis", str(path)).err

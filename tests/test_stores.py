@@ -221,12 +221,12 @@ def test_many_rows_go_by_copy_and_few_by_insert_and_are_the_same(postgres, full)
 
 
 def test_an_old_record_on_postgresql_is_brought_up_to_date(postgres, full):
-    """A record of version 3 without what version 3 brought is one of version 2."""
+    """A record without what versions 3 and 4 brought is one of version 2."""
     with Record(postgres()) as record:
         record.store([full])
         before = record.events()
         record.close()
-        new = ("changes", "corrections", "copies", "signatures", "distinct_texts", "shards")
+        new = ("issues", "forecasts", "judgements", "changes", "corrections", "copies", "signatures", "distinct_texts", "shards")
         with connect.transaction(record.engine(), record.url, write=True) as connection:
             for name in new:
                 connection.exec_driver_sql(f"DROP TABLE {name}")

@@ -22,10 +22,7 @@ DAY = datetime.date(2018, 1, 1)
 
 def sums(*groups):
     """Sum groups of documents, each (weight, score)."""
-    rows = [
-        [(len(g), *(sum(f) for f in zip(*((w, w * w, s, s * s, w * s) for w, s in g), strict=True))) for g in (group,)][0]
-        for group in groups
-    ]
+    rows = [(len(g), *(sum(f) for f in zip(*((w, w * w, s, s * s, w * s) for w, s in g), strict=True))) for g in groups]
     return means.Sums(*(np.array(column, dtype=float) for column in zip(*rows, strict=True)))
 
 

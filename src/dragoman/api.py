@@ -15,29 +15,41 @@ from dragoman.checking import (
     checked,
     checked_json,
     gold,
-    judge,
     listing,
+    precision,
     publishers,
     shelf,
     standing_json,
 )
 from dragoman.errors import InputError, RecordError
+from dragoman.forecast.issue import Issue
+from dragoman.forecast.simulate import Forecast
 from dragoman.history import correct, corrections, diff, migrate, runs, told, undo
 from dragoman.ingest import duplicates, read_inputs, split
 from dragoman.issues import (
     calibrate_issues,
     calibration_toml,
+    crisis,
     draft_issue,
     evidence,
+    exchange,
     forecast_issue,
     forecast_issues,
     forecast_json,
+    headline,
     issue_json,
+    issue_of,
+    issue_toml,
     issues,
+    matters,
     paths,
+    remove_issue,
     sensitivities,
     set_inputs,
     spreadsheet,
+    store_issue,
+    stored_issue,
+    stored_issues,
     what_if,
     without,
     write_issue,
@@ -48,7 +60,21 @@ from dragoman.ontology.ontology import Ontology
 from dragoman.options import Tables
 from dragoman.reading import reader
 from dragoman.record.record import Record
-from dragoman.reporting import report
+from dragoman.reporting import forecast_chart, report
+from dragoman.scoring import (
+    assessed,
+    due,
+    forecasts,
+    judge,
+    judgements,
+    keep_forecast,
+    resolve,
+    score_forecasts,
+    score_json,
+    score_outlook,
+    unjudge,
+    unresolve,
+)
 from dragoman.showing import EventInContext, FactInContext, show, shown_json
 from dragoman.sources import dates
 from dragoman.sources.options import Options, Taking
@@ -77,8 +103,11 @@ if TYPE_CHECKING:
 __all__ = [  # of modules of their own
     "EventInContext",
     "FactInContext",
+    "Forecast",
+    "Issue",
     "align",
     "alignment_json",
+    "assessed",
     "backup",
     "calibrate_issues",
     "calibration_toml",
@@ -88,22 +117,32 @@ __all__ = [  # of modules of their own
     "checked_json",
     "correct",
     "corrections",
+    "crisis",
     "dictionary",
     "diff",
     "draft_issue",
     "drawn",
+    "due",
     "duplicates",
     "evidence",
+    "exchange",
     "export",
     "forecast_issue",
     "forecast_issues",
     "forecast_json",
+    "forecasts",
     "gold",
+    "headline",
     "import_record",
     "issue_json",
+    "issue_of",
+    "issue_toml",
     "issues",
     "judge",
+    "judgements",
+    "keep_forecast",
     "listing",
+    "matters",
     "migrate",
     "moved",
     "moved_json",
@@ -111,11 +150,17 @@ __all__ = [  # of modules of their own
     "partners",
     "party",
     "paths",
+    "precision",
     "publishers",
     "read_inputs",
+    "remove_issue",
     "report",
+    "resolve",
     "runs",
     "save",
+    "score_forecasts",
+    "score_json",
+    "score_outlook",
     "search",
     "sensitivities",
     "set_inputs",
@@ -125,10 +170,15 @@ __all__ = [  # of modules of their own
     "split",
     "spreadsheet",
     "standing_json",
+    "store_issue",
+    "stored_issue",
+    "stored_issues",
     "tie",
     "tie_json",
     "told",
     "undo",
+    "unjudge",
+    "unresolve",
     "what_if",
     "without",
     "write_issue",
@@ -281,13 +331,13 @@ def why_json(told: Why) -> dict[str, Any]:
     return {**asdict(told), "event": contract.event_json(told.event)}
 
 
-def chart(found: Tie | Partners | Moves | Alignment, form: str = "") -> Any:
-    """Draw what `tie`, `partners`, `moved` or `align` found, as an Altair chart; `save` writes it to a file.
+def chart(found: Tie | Partners | Moves | Alignment | Forecast, form: str = "") -> Any:
+    """Draw what `tie`, `partners`, `moved`, `align` or `forecast_issue` found, as an Altair chart; `save` writes it to a file.
 
     Parameters
     ----------
     form
-        Of an alignment: network, if not given, or matrix.
+        Of an alignment: network, if not given, or matrix. Of a forecast: distribution, if not given, models, paths or hangs.
 
     Raises
     ------
@@ -296,10 +346,12 @@ def chart(found: Tie | Partners | Moves | Alignment, form: str = "") -> Any:
     """
     from dragoman.charts import states as charts
 
+    if isinstance(found, Forecast):
+        return forecast_chart(found, form)
     if isinstance(found, Alignment):
         return charts.alignment(found, form or charts.FORMS[0])
     if form:
-        raise InputError(f"'{form}' is no form of this chart. Only an alignment has forms")
+        raise InputError(f"'{form}' is no form of this chart. Only alignments and forecasts have forms")
     return charts.tie(found) if isinstance(found, Tie) else charts.moves(found) if isinstance(found, Moves) else charts.partners(found)
 
 

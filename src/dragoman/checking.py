@@ -122,7 +122,7 @@ def publishers(record: Record | str) -> list[str]:
         return library.publishers(connection)
 
 
-def judge(record: Record | str) -> Judged:
+def precision(record: Record | str) -> Judged:
     """Return what corrections say of the reading: precision by layer and type, and how far analysts agree."""
     with opened(record) as store, connect.transaction(store.engine(), store.url) as connection:
         return judged.judged(connection)

@@ -17,7 +17,8 @@ import typer
 from rich.progress import BarColumn, Progress, SpinnerColumn, TaskProgressColumn, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
 from dragoman import __version__, api, contract, render
-from dragoman.commands import checking, duplicates, history, issue, keeping, states
+from dragoman.commands import checking, duplicates, history, issue, keeping, outlook, states
+from dragoman.commands.listing import WHO, Country, InDocument, Limit, Since, Uncorrected, Until, Words, lower
 from dragoman.commands.serve import serve
 from dragoman.commands.telling import AsCsv, AsJson, RecordUrl, SettingsFile, count, tell, write
 from dragoman.commands.watch import watch
@@ -184,16 +185,6 @@ def events(
     write(frame, render.events(frame), count(frame.height, "event") + example, as_json=as_json, as_csv=as_csv)
 
 
-Country = Annotated[str | None, typer.Option(metavar="CODE", help="Of whoever says it: a country code, or the name of a state.")]
-Since = Annotated[str | None, typer.Option(metavar="DATE", help="On or after this day.")]
-Until = Annotated[str | None, typer.Option(metavar="DATE", help="On or before this day.")]
-Words = Annotated[str | None, typer.Option("--text", metavar="WORDS", help="Words that stand in it, in any case.")]
-InDocument = Annotated[str | None, typer.Option("--document", metavar="ID", help="In one document.")]
-Uncorrected = Annotated[bool, typer.Option("--uncorrected", help="As it was read, without what analysts corrected.")]
-Limit = Annotated[int | None, typer.Option(metavar="N", help="At most so many.")]
-WHO = "an id, a name or part of it, a country code; writer, or others."
-
-
 @app.command()
 def statements(
     speaker: Annotated[str | None, typer.Option("--speaker", "--by", metavar="WHO", help=f"Who says it: {WHO}")] = None,
@@ -216,7 +207,7 @@ def statements(
 
     Example: dragoman statements --speaker Russia --attitude accusing
     """
-    asked: Asked = {"by": speaker, "country": country, "kinds": _lower(kind), "attitudes": _lower(attitude)}
+    asked: Asked = {"by": speaker, "country": country, "kinds": lower(kind), "attitudes": lower(attitude)}
     asked |= {"since": since, "until": until, "text": text, "document": document, "limit": limit, "uncorrected": uncorrected}
     with Record(record) as opened:
         frame = opened.statements(**asked)
@@ -245,41 +236,11 @@ def figures(
 
     Example: dragoman figures --kind persons --text killed --since 2020-01-01
     """
-    asked: Asked = {"by": claimant, "country": country, "kinds": _lower(kind), "since": since, "until": until}
+    asked: Asked = {"by": claimant, "country": country, "kinds": lower(kind), "since": since, "until": until}
     asked |= {"text": text, "document": document, "limit": limit, "uncorrected": uncorrected}
     with Record(record) as opened:
         frame = opened.figures(**asked)
     write(frame, render.figures(frame), count(frame.height, "figure"), as_json=as_json, as_csv=as_csv)
-
-
-@app.command()
-def outlook(
-    holder: Annotated[str | None, typer.Option("--holder", "--by", metavar="WHO", help=f"Who holds it: {WHO}")] = None,
-    country: Country = None,
-    kind: Annotated[
-        list[str] | None, typer.Option(metavar="KIND", help="forecast, commitment, threat or condition; may be repeated.")
-    ] = None,
-    since: Since = None,
-    until: Until = None,
-    text: Words = None,
-    document: InDocument = None,
-    limit: Limit = None,
-    uncorrected: Uncorrected = False,
-    as_json: AsJson = False,
-    as_csv: AsCsv = False,
-    record: RecordUrl = "dragoman.db",
-) -> None:
-    """List forecasts, commitments, threats and conditions, from the record.
-
-    An outlook counts under its horizon, without one under its document's publication date.
-
-    Example: dragoman outlook --kind forecast --holder writer
-    """
-    asked: Asked = {"by": holder, "country": country, "kinds": _lower(kind), "since": since, "until": until}
-    asked |= {"text": text, "document": document, "limit": limit, "uncorrected": uncorrected}
-    with Record(record) as opened:
-        frame = opened.outlook(**asked)
-    write(frame, render.outlook(frame), count(frame.height, "outlook"), as_json=as_json, as_csv=as_csv)
 
 
 @app.command()
@@ -303,7 +264,7 @@ def reasons(
 
     Example: dragoman reasons --text sanctions
     """
-    asked: Asked = {"by": holder, "country": country, "kinds": _lower(kind), "since": since, "until": until}
+    asked: Asked = {"by": holder, "country": country, "kinds": lower(kind), "since": since, "until": until}
     asked |= {"text": text, "document": document, "limit": limit, "uncorrected": uncorrected}
     with Record(record) as opened:
         frame = opened.reasons(**asked)
@@ -396,10 +357,6 @@ def main() -> None:
         sys.exit(141)
 
 
-def _lower(values: list[str] | None) -> tuple[str, ...]:
-    return tuple(v.lower() for v in values or ())
-
-
 Pause = Callable[[], AbstractContextManager[None]]
 
 
@@ -438,6 +395,7 @@ for command in (serve, watch, duplicates.duplicates, history.runs, history.diff,
 for name, keeper in (keeping.COMMANDS | states.COMMANDS | checking.COMMANDS).items():
     app.command(name)(keeper)
 app.add_typer(issue.app, name="issue")
+app.add_typer(outlook.app, name="outlook")
 
 
 if __name__ == "__main__":

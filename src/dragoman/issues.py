@@ -9,14 +9,19 @@ from typing import Any
 
 from dragoman import drafting
 from dragoman.errors import InputError, RecordError
-from dragoman.forecast import calibrate, files, sensitivity, simulate, writing
+from dragoman.forecast import calibrate, commitments, exchanging, files, sensitivity, simulate, telling, writing
 from dragoman.forecast.challenge import Challenge
+from dragoman.forecast.commitments import Played
 from dragoman.forecast.distribution import Shape
+from dragoman.forecast.exchanging import Exchanged
 from dragoman.forecast.issue import INPUTS, Issue, changed, inputs
 from dragoman.forecast.sensitivity import Sensitivity
 from dragoman.forecast.simulate import Forecast
+from dragoman.history import opened
+from dragoman.record import issues as shelf
+from dragoman.record.issues import StoredIssue
 from dragoman.record.record import Record
-from dragoman.showing import EventInContext, show
+from dragoman.showing import EventInContext, inside
 from dragoman.types import Reading
 
 Files = str | Path | Sequence[str | Path]
@@ -44,8 +49,13 @@ class WhatIf:
     settings: tuple[str, ...]
 
 
-def issues(paths: Files) -> Iterator[Issue]:
+def issues(paths: Files, report: files.Report | None = None) -> Iterator[Issue]:
     """Yield the issues of files: TOML, CSV or JSON Lines.
+
+    Parameters
+    ----------
+    report
+        Is told what is wrong with a file or an issue, and the others are read; without it that is an error.
 
     Raises
     ------
@@ -53,7 +63,12 @@ def issues(paths: Files) -> Iterator[Issue]:
         A file cannot be read, or an issue is wrong.
     """
     for path in [paths] if isinstance(paths, str | Path) else paths:
-        yield from files.read(path)
+        try:
+            yield from files.read(path, report)
+        except InputError as error:
+            if report is None:
+                raise
+            report(error)
 
 
 def draft_issue(
@@ -100,6 +115,72 @@ def set_inputs(issue: Issue, settings: Sequence[str]) -> Issue:
     return changed(issue, settings)
 
 
+def store_issue(record: Record | str, issue: Issue, by: str, seen: int | None = None) -> StoredIssue:
+    """Store an issue in a record, or a change of it, for those who work on it together.
+
+    Parameters
+    ----------
+    seen
+        The version that was changed; None for a new issue.
+
+    Raises
+    ------
+    ConflictError
+        Somebody else has changed it since that version, or stored one of the same id.
+    InputError
+        Nobody stores it.
+    """
+    with opened(record) as store:
+        return shelf.store(store, issue_json(issue), by, seen)
+
+
+def stored_issues(record: Record | str) -> list[StoredIssue]:
+    """Return the issues that a record holds, last changed first."""
+    with opened(record) as store:
+        return shelf.listed(store)
+
+
+def stored_issue(record: Record | str, ident: str) -> tuple[StoredIssue, Issue]:
+    """Return an issue that a record holds, as it is stored and as an issue.
+
+    Raises
+    ------
+    RecordError
+        There is none of this id.
+    """
+    with opened(record) as store:
+        found = shelf.one(store, ident)
+    return found, files.of_json(found.issue, found.id)
+
+
+def remove_issue(record: Record | str, ident: str, seen: int) -> None:
+    """Take an issue out of a record; forecasts of it that were kept stay.
+
+    Raises
+    ------
+    ConflictError
+        Somebody has changed it since version ``seen``.
+    """
+    with opened(record) as store:
+        shelf.remove(store, ident, seen)
+
+
+def issue_of(given: dict[str, Any], where: str = "the issue") -> Issue:
+    """Return an issue from plain data, as `issue_json` gives it.
+
+    Raises
+    ------
+    InputError
+        Something in it is wrong; the message begins with ``where``.
+    """
+    return files.of_json(given, where)
+
+
+def issue_toml(issue: Issue) -> str:
+    """Return an issue as the text of a TOML file."""
+    return writing.to_toml(issue)
+
+
 def spreadsheet(found: Iterable[Issue]) -> str:
     """Return issues as CSV, a row a stakeholder, to be edited in a spreadsheet and read again."""
     return writing.to_csv(list(found))
@@ -113,6 +194,7 @@ def forecast_issues(
     seed: int = 0,
     calibration: str | Path | None = None,
     models: bool = True,
+    report: files.Report | None = None,
 ) -> Iterator[Forecast]:
     """Forecast the issues of files, one after the other.
 
@@ -126,6 +208,8 @@ def forecast_issues(
         A file that `calibrate_issues` gave; ours if not given.
     models
         Whether the models are run beside the forecast.
+    report
+        Is told what is wrong with an issue, and the others are forecast; without it that is an error.
 
     Raises
     ------
@@ -133,8 +217,15 @@ def forecast_issues(
         A file, an issue, a setting or the calibration is wrong.
     """
     shape = simulate.shape(str(calibration)) if calibration else None
-    for issue in issues(paths):
-        yield forecast_issue(changed(issue, settings), draws=draws, seed=seed, calibration=shape, models=models)
+    for issue in issues(paths, report):
+        try:
+            found = forecast_issue(changed(issue, settings), draws=draws, seed=seed, calibration=shape, models=models)
+        except InputError as error:
+            if report is None:
+                raise
+            report(error)
+            continue
+        yield found
 
 
 def forecast_issue(
@@ -185,6 +276,30 @@ def paths(issue: Issue, rounds: int = simulate.ROUNDS) -> tuple[tuple[str, ...],
     return inputs(issue).names, simulate.paths(issue, rounds)
 
 
+def crisis(issue: Issue) -> Played:
+    """Play the crisis game that an issue's ``[crisis]`` describes: threat, concession, third parties' conditional commitments.
+
+    Raises
+    ------
+    InputError
+        The issue has no ``[crisis]``, or something in it is wrong.
+    """
+    return commitments.play(issue)
+
+
+def exchange(found: Sequence[Issue]) -> Exchanged:
+    """Play the exchange model over several issues: stakeholders give way on what they care less about, for what they care more about.
+
+    Stakeholders are the same where their names are; one that has no part in an issue has no salience there.
+
+    Raises
+    ------
+    InputError
+        Fewer than two issues, or nothing can be forecast of one.
+    """
+    return exchanging.play(found)
+
+
 def evidence(issue: Issue, record: Record | str, who: str | None = None, what: str | None = None) -> list[Evidence]:
     """Return the facts that an issue's inputs rest on, with their passages.
 
@@ -209,22 +324,26 @@ def evidence(issue: Issue, record: Record | str, who: str | None = None, what: s
     store = Record(record) if isinstance(record, str) else record
     store.engine()  # a record that is not there is told once, not taken for lost facts
     known: dict[str, Evidence] = {}
+    readings: dict[str, Reading] = {}
     for s in chosen:
         for name in INPUTS:
             value = getattr(s, name)
             for fact in value.evidence if value is not None and what in (None, name) else ():
                 if fact not in known:
-                    known[fact] = _evidence(store, fact)
+                    known[fact] = _evidence(store, fact, readings)
                 found.append(replace(known[fact], stakeholder=s.name, input=name))
     return found
 
 
-def _evidence(store: Record, fact: str) -> Evidence:
+def _evidence(store: Record, fact: str, readings: dict[str, Reading]) -> Evidence:
+    document_id, mark, number = fact.rpartition("#")
     try:
-        shown = show(store, fact)
+        if mark and document_id not in readings:
+            readings[document_id] = store.reading(document_id)
+        shown = inside(readings[document_id], number, store.shown) if mark else None
     except RecordError:
-        return Evidence("", "", fact)
-    if isinstance(shown, Reading):
+        shown = None
+    if shown is None:
         return Evidence("", "", fact)
     document = shown.reading.document
     start, end = shown.event.evidence if isinstance(shown, EventInContext) else shown.span
@@ -266,6 +385,16 @@ def calibration_toml(found: Calibrated) -> str:
     )
 
 
+def headline(found: Forecast) -> list[str]:
+    """Return what is forecast, in sentences."""
+    return telling.headline(found)
+
+
+def matters(found: Forecast) -> list[str]:
+    """Return who matters to a forecast, in sentences: who is pivotal, and without whom the compromise would stand elsewhere."""
+    return telling.matters(found, without(found.issue))
+
+
 def forecast_json(found: Forecast) -> dict[str, Any]:
     """Return a forecast as plain data: id, median, mean, quantiles, bands, models, ranges, pivotal, draws, seed, notes."""
     return simulate.to_json(found)
@@ -282,4 +411,4 @@ def issue_json(issue: Issue) -> dict[str, Any]:
         values = {name: {k: v for k, v in s[name].items() if v not in (None, "", ())} for name in INPUTS if s[name] is not None}
         listed.append({k: v for k, v in s.items() if k not in INPUTS and v} | values)
     facts = {k: given[k] for k in ("id", "question", "deadline", "reference", "outcome", "group") if given[k] not in (None, "")}
-    return {**facts, "scale": scale, "stakeholders": listed}
+    return {**facts, "scale": scale, "stakeholders": listed, **({"options": issue.options} if issue.options else {})}

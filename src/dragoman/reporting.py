@@ -9,7 +9,9 @@ import datetime
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from html import escape
+from typing import Any
 
+from dragoman.errors import InputError
 from dragoman.forecast import simulate, telling
 from dragoman.forecast.issue import INPUTS, Issue, Stakeholder, Value
 from dragoman.forecast.sensitivity import Sensitivity
@@ -78,19 +80,43 @@ def report(
     return html(Report(found, without(issue), sensitive, facts, drawn, simulate.validation(), made))
 
 
-def _charts(found: Forecast, sensitive: Sequence[Sensitivity]) -> dict[str, str]:
-    from dragoman.charts import drawing, forecasts
+CHARTS = ("distribution", "models", "paths", "hangs")
 
-    names, path = paths(found.issue)
-    placed = {s.name: s for s in found.issue.stakeholders}
-    drawn = {
-        "distribution": forecasts.distribution(found),
-        "models": forecasts.models(found),
-        "paths": forecasts.paths(names, path, found.issue.scale, [_weight(placed[n]) for n in names]),
-    }
-    if any(s.high != s.low for s in sensitive):
-        drawn["hangs"] = forecasts.hangs(sensitive, found.models["weighted_mean"])
-    return {name: drawing.rendered(chart, ".svg").decode() for name, chart in drawn.items()}
+
+def forecast_chart(found: Forecast, form: str = "", sensitive: Sequence[Sensitivity] | None = None) -> Any:
+    """Draw a forecast, as an Altair chart: its distribution, what the models say, positions by round, or what it hangs on.
+
+    Parameters
+    ----------
+    sensitive
+        What `sensitivities` found, for what it hangs on; asked for if not given.
+
+    Raises
+    ------
+    InputError
+        There is no such form, nothing to draw, or Altair is not installed.
+    """
+    from dragoman.charts import forecasts
+
+    if form == "paths":
+        names, path = paths(found.issue)
+        placed = {s.name: s for s in found.issue.stakeholders}
+        return forecasts.paths(names, path, found.issue.scale, [_weight(placed[n]) for n in names])
+    if form == "hangs":
+        sensitive = sensitivities(found.issue) if sensitive is None else sensitive
+        if not any(s.high != s.low for s in sensitive):
+            raise InputError(f"issue {found.issue.id}: all inputs are exact, so there is nothing to draw. Give intervals")
+        return forecasts.hangs(sensitive, found.models.get("weighted_mean", found.mean))
+    if form not in ("", *CHARTS):
+        raise InputError(f"'{form}' is no form of this chart. There are: {', '.join(CHARTS)}")
+    return forecasts.models(found) if form == "models" else forecasts.distribution(found)
+
+
+def _charts(found: Forecast, sensitive: Sequence[Sensitivity]) -> dict[str, str]:
+    from dragoman.charts import drawing
+
+    wanted = CHARTS if any(s.high != s.low for s in sensitive) else CHARTS[:-1]
+    return {form: drawing.rendered(forecast_chart(found, form, sensitive), ".svg").decode() for form in wanted}
 
 
 def _weight(stakeholder: Stakeholder) -> float:

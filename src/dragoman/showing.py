@@ -79,18 +79,34 @@ def show(record: Record | str, ident: str) -> Reading | EventInContext | FactInC
         document, mark, number = ident.rpartition("#")
         if not mark:
             raise
-    reading = store.reading(document)
+    return inside(store.reading(document), number, store.shown)
+
+
+def inside(reading: Reading, number: str, where: str) -> EventInContext | FactInContext:
+    """Return a fact of a reading in its context: ``e3``, ``s1``, ``f2``, ``o4``, ``r1``.
+
+    Parameters
+    ----------
+    where
+        The record, for the message where there is no such fact.
+
+    Raises
+    ------
+    RecordError
+        The reading has no such fact.
+    """
+    document, ident = reading.document.id, f"{reading.document.id}#{number}"
     layer = SAID.get(number[:1])
     if layer and number[1:].isdecimal():
         facts = getattr(reading, layer)
         if not 0 < int(number[1:]) <= len(facts):
-            raise RecordError(f"{store.url}: '{document}' has no '{number}'. List them: dragoman {layer} --document {document}")
+            raise RecordError(f"{where}: '{document}' has no '{number}'. List them: dragoman {layer} --document {document}")
         found = FactInContext(ident, facts[int(number[1:]) - 1], reading, 0, 0)
         start, end = text.paragraph(reading.document.text, *found.span)
         return replace(found, start=start, end=end)
     event = next((e for e in reading.events if e.id == number), None)
     if event is None:
-        raise RecordError(f"{store.url}: '{document}' has no event '{number}'. List them: dragoman events --document {document}")
+        raise RecordError(f"{where}: '{document}' has no event '{number}'. List them: dragoman events --document {document}")
     start, end = text.paragraph(reading.document.text, event.evidence.start, event.evidence.end)
     return EventInContext(ident, event, reading, start, end)
 

@@ -276,12 +276,12 @@ def moved(
     with opened(record) as store:
         before, after = _windows(store, since, until, window)
         halves: list[Any] = [{**which, "since": first, "until": last} for first, last in (before, after)]
-        sums = [store.sums(undirected=not directed, **half) for half in halves]
+        given = [store.shares(undirected=not directed, **half) for half in halves]
         speaking = [store.speaking(**half) for half in halves]
         documents = (speaking[0], speaking[1])
-        frame = moves.changes(sums[0], sums[1], documents)
-        first = frame.head(max(limit, 10) * 3).select(moves.TIE).rows()
-        shares = [store.shares(first, undirected=not directed, **half) for half in halves]
+        frame = moves.changes(moves.summed(given[0]), moves.summed(given[1]), documents)
+        first = frame.head(max(limit, 10) * 3).select(moves.TIE)
+        shares = [half.join(first, on=moves.TIE, how="semi") for half in given]
         frame = moves.tested(frame, shares[0], shares[1], documents, measure, sort)
         tested, frame = len(frame), frame.head(limit)
         told = [_parts(store, tie, halves, documents, directed, events) for tie in frame.select(moves.TIE).rows()]
@@ -334,7 +334,7 @@ def align(
     Parameters
     ----------
     states
-        Names or codes; the ``count`` states with most events, if none are given.
+        Names or codes; those of the ``count`` states with most events that have a tie, if none are given.
     baseline
         What a tie's mean is measured from: zero, or the mean of the ties.
     documents
@@ -361,9 +361,11 @@ def align(
         named = list(dict.fromkeys(party(store, name) for name in states))
         sums = store.sums(undirected=True, states=tuple(named), **choice)
     chosen = sorted(named) if named else network.leading(sums, count)
-    if len(chosen) < 2:
-        raise InputError(f"{len(chosen)} states make no network. Name at least two, or a longer period")
     edges = network.edges(sums, chosen, baseline=baseline, documents=documents)
+    if not named:  # of states that are tied to no other nothing can be said
+        chosen = sorted({*edges["actor"], *edges["recipient"]})
+    if len(chosen) < 2:
+        raise InputError(f"{len(chosen)} states make no network. Name at least two, or a longer period, or ask for fewer documents")
     A, spread = network.matrix(edges, chosen, "strength"), network.matrix(edges, chosen, "spread")
     threes, cut, weighed = balance.triads(A), balance.frustration(A), balance.frustration(A, weighted=True)
     camps = communities.communities(A, spread, seeds=seeds)
@@ -403,14 +405,13 @@ def _windows(store: Record, since: str, until: str | None, window: int | None) -
     if window is not None and window < 1:
         raise InputError(f"a window of {window} days holds nothing. Give at least 1")
     published = store.published()[1]
-    last = _day(until) or (first + (window - 1) * one if window else _day(published))
-    if last is None or last < first:
-        raise InputError(f"the record has nothing from {since} on; its last publication is of {published}. Give an earlier day")
-    days = window or (last - first).days + 1
     try:
-        start = first - days * one
+        last = _day(until) or (first + (window - 1) * one if window else _day(published))
+        if last is None or last < first:
+            raise InputError(f"the record has nothing from {since} on; its last publication is of {published}. Give an earlier day")
+        start = first - (window or (last - first).days + 1) * one
     except OverflowError as error:
-        raise InputError(f"there are no {days} days before {since}. Give a shorter window") from error
+        raise InputError(f"there are no {window or 'so many'} days before {since}. Give a shorter window") from error
     return (start.isoformat(), (first - one).isoformat()), (first.isoformat(), last.isoformat())
 
 

@@ -35,7 +35,7 @@ def distribution(found: Forecast, width: int = 560) -> Any:
     middle = alt.Chart(_data([{"at": found.median, "told": f"median {number(found.median)}"}])).mark_rule(color=HOSTILE, strokeWidth=2)
     middle = middle.encode(x=alt.X("at:Q"), tooltip="told:N")
     held = [{"at": s.position.likely, "name": s.name} for s in found.issue.stakeholders if s.position is not None]
-    ticks = alt.Chart(_data(held)).mark_tick(color="black", thickness=2, size=14, yOffset=7)
+    ticks = alt.Chart(_data(held)).mark_tick(color="black", thickness=2, size=14, yOffset=-7)
     ticks = ticks.encode(x=alt.X("at:Q"), y=alt.value(240), tooltip=["name:N", "at:Q"])
     return styled(alt.layer(shape, middle, ticks).properties(width=width, height=240), _title(found.issue.question or found.issue.id))
 

@@ -5,6 +5,7 @@ All are Altair charts: a notebook shows them, `drawing.save` writes them. Points
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
@@ -164,9 +165,7 @@ def network(found: Alignment) -> Any:
     )
     camps = alt.Scale(domain=sorted({dot["camp"] for dot in dots}, key=int), range=list(PALE))
     node = alt.Chart(alt.Data(values=dots)).encode(x="x:Q", y="y:Q", tooltip=["state:N", "camp:N", "events:Q"])
-    circle = node.mark_circle(size=900, opacity=1, stroke=INK).encode(
-        fill=alt.Fill("camp:N", title="camp", scale=camps), color=alt.value(INK)
-    )
+    circle = node.mark_circle(size=900, opacity=1, stroke=INK).encode(fill=alt.Fill("camp:N", title="camp", scale=camps))
     name = node.mark_text(fontSize=11, fontWeight="bold", color=INK).encode(text="state:N")
     chart = (edge + circle + name).properties(width=WIDTH, height=520).resolve_scale(size="independent", color="independent")
     subtitle = ["blue: cooperation, vermilion: conflict; broken: its sign is in doubt; thick: many events", "colours of states: camps"]
@@ -188,7 +187,9 @@ def alignment(found: Alignment, form: str = FORMS[0]) -> Any:
 
 def _time(alt: Any, periods: pl.DataFrame) -> Callable[[str], Any]:
     """Return what puts a field on the axis of time; days are told as they are, wherever the reader is."""
-    scale = alt.Scale(type="utc", domain=[str(periods["start"].min()), str(periods["end"].max())])
+    ends = (periods["start"].min(), periods["end"].max())
+    domain = [alt.DateTime(year=day.year, month=day.month, date=day.day, utc=True) for day in ends if isinstance(day, datetime.date)]
+    scale = alt.Scale(type="utc", domain=domain)
     return lambda name: alt.X(f"{name}:T", title=None, scale=scale, axis=alt.Axis(format="%b %Y", labelOverlap=True, tickCount=10))
 
 

@@ -8,11 +8,13 @@ from typing import Annotated
 import typer
 
 from dragoman import api, contract, render
+from dragoman.commands.states import ChartFile, drawn
 from dragoman.commands.telling import AsJson, RecordUrl, count, tell
-from dragoman.errors import InputError
+from dragoman.errors import ConflictError, InputError
 from dragoman.forecast import simulate
 from dragoman.forecast.issue import Issue
 from dragoman.render import issue as shown
+from dragoman.render import scores
 
 app = typer.Typer(
     help="Issues: a question, who stands where, and what will come of it.",
@@ -66,14 +68,15 @@ def check(files: IssueFiles, as_json: AsJson = False) -> None:
 
     Example: dragoman issue check iran.toml
     """
-    number = 0
-    for issue in api.issues(files):
+    number, wrong = 0, Wrong()
+    for issue in api.issues(files, wrong):
         number += 1
         if as_json:
             print(contract.to_line(api.issue_json(issue)))
         else:
             render.put(render.console(), shown.issue(issue))
     tell("checked", count(number, "issue"))
+    wrong.end()
 
 
 @app.command()
@@ -83,23 +86,168 @@ def forecast(
     draws: Draws = simulate.DRAWS,
     seed: Seed = 0,
     calibration: Calibration = None,
+    keep: Annotated[str | None, typer.Option("--keep", metavar="URL", help="Keep the forecasts in this record, to be scored.")] = None,
+    by: Annotated[str | None, typer.Option(metavar="NAME", help="Who forecasts, with --keep.")] = None,
+    chart: ChartFile = None,
+    draw: Annotated[str, typer.Option(metavar="FORM", help="What --chart draws: distribution, models, paths or hangs.")] = "distribution",
     as_json: AsJson = False,
 ) -> None:
     """Forecast issues: a distribution of the outcome, its bands, and what each model says. A known outcome is never used.
 
     Example: dragoman issue forecast examples/iran.toml
     """
-    if settings and not as_json and len(files) == 1:
+    if keep is not None and not by:
+        raise InputError("a forecast is kept with who makes it. Say who: --by anna")
+    if settings and not as_json and len(files) == 1 and keep is None:
         whatif = api.what_if(one(files[0]), settings, draws=draws, seed=seed)
         render.put(render.console(), shown.what_if(whatif))
         return
-    found = api.forecast_issues(files, settings=settings or (), draws=draws, seed=seed, calibration=calibration)
+    wrong = Wrong()
+    found = api.forecast_issues(files, settings=settings or (), draws=draws, seed=seed, calibration=calibration, report=wrong)
+    listed = []
+    for number_of, one_found in enumerate(found, start=1):
+        if chart and number_of > 1:
+            raise InputError("--chart draws one issue. Give a file that holds one")
+        if chart:
+            drawn(api.chart(one_found, draw), chart)
+        if as_json:
+            print(contract.to_line(api.forecast_json(one_found)), flush=True)
+        if keep is not None:
+            number = api.keep_forecast(keep, api.issue_json(one_found.issue), api.forecast_json(one_found), by or "").number
+            tell("kept", f"{one_found.issue.id} as forecast {number}. Its outcome: dragoman issue resolve {number} OUTCOME --by NAME")
+        if not as_json:
+            listed.append(one_found)
+    if listed:
+        render.put(render.console(), shown.forecast(listed[0]) if len(listed) == 1 else shown.forecasts(listed))
+    wrong.end()
+
+
+@app.command()
+def kept(
+    issue: Annotated[str | None, typer.Argument(metavar="[ISSUE]", help="The id of one issue.")] = None,
+    as_json: AsJson = False,
+    record: RecordUrl = "dragoman.db",
+) -> None:
+    """List the forecasts that were kept.
+
+    Example: dragoman issue kept
+    """
+    found = api.forecasts(record, issue=issue)
     if as_json:
-        for line in found:
-            print(contract.to_line(api.forecast_json(line)), flush=True)
+        for k in found:
+            print(contract.to_line(api.score_json(k)))
         return
-    listed = list(found)
-    render.put(render.console(), shown.forecast(listed[0]) if len(listed) == 1 else shown.forecasts(listed))
+    render.put(render.console(), shown.kept(found))
+    tell("found", count(len(found), "forecast"))
+
+
+@app.command()
+def resolve(
+    number: Annotated[int, typer.Argument(metavar="N", help="A forecast that was kept.")],
+    outcome: Annotated[float | None, typer.Argument(metavar="[OUTCOME]", help="What came of it, on the issue's scale.")] = None,
+    by: Annotated[str | None, typer.Option(metavar="NAME", help="Who says so.")] = None,
+    undo: Annotated[bool, typer.Option("--undo", help="Take the outcome back.")] = False,
+    as_json: AsJson = False,
+    record: RecordUrl = "dragoman.db",
+) -> None:
+    """Enter what came of an issue whose forecast was kept, or take it back.
+
+    Example: dragoman issue resolve 1 15 --by anna
+    """
+    if undo == (outcome is not None):
+        raise InputError("give an outcome, or --undo. As in: dragoman issue resolve 1 15 --by anna")
+    found = api.unresolve(record, number) if outcome is None else api.resolve(record, number, outcome, by or "")
+    if as_json:
+        print(contract.to_line(api.score_json(found)))
+        return
+    tell("undone" if undo else "resolved", f"forecast {number} of {found.id}" + ("" if undo else f": {outcome:g}"))
+
+
+@app.command()
+def score(
+    by: Annotated[str | None, typer.Option(metavar="NAME", help="By issue, who or version besides.")] = None,
+    as_json: AsJson = False,
+    record: RecordUrl = "dragoman.db",
+) -> None:
+    """Score the kept forecasts whose outcome is known: CRPS, error, what their bands held, and each model's error.
+
+    Example: dragoman issue score --by who
+    """
+    found = api.score_forecasts(record, by)
+    if as_json:
+        for s in found:
+            print(contract.to_line(api.score_json(s)))
+        return
+    render.put(render.console(), scores.forecast_scores(found))
+
+
+@app.command()
+def exchange(files: IssueFiles, as_json: AsJson = False) -> None:
+    """Play the exchange model over several issues: votes given on one for votes on another.
+
+    Example: dragoman issue exchange treaty.toml tariffs.toml
+    """
+    found = api.exchange(list(api.issues(files)))
+    if as_json:
+        print(contract.to_line({"before": found.before, "after": found.after, "trades": list(found.trades)}))
+        return
+    render.put(render.console(), shown.exchange(found))
+
+
+@app.command()
+def store(
+    files: IssueFiles,
+    by: Annotated[str, typer.Option(metavar="NAME", help="Who stores them.")],
+    replace: Annotated[bool, typer.Option("--replace", help="Take the place of issues of the same id.")] = False,
+    as_json: AsJson = False,
+    record: RecordUrl = "dragoman.db",
+) -> None:
+    """Store issues in the record, where the workbench has them.
+
+    Example: dragoman issue store examples/iran.toml --by anna
+    """
+    wrong = Wrong()
+    for issue in api.issues(files, wrong):
+        try:
+            before = {s.id: s.version for s in api.stored_issues(record)} if replace else {}
+            found = api.store_issue(record, issue, by, before.get(issue.id))
+        except ConflictError as error:
+            wrong(InputError(f"{error}. Or give --replace"))
+            continue
+        if as_json:
+            print(contract.to_line({"id": found.id, "version": found.version, "who": found.who, "changed_at": found.changed_at}))
+        else:
+            tell("stored", f"{found.id}, version {found.version}")
+    wrong.end()
+
+
+@app.command()
+def stored(
+    issue: Annotated[str | None, typer.Argument(metavar="[ISSUE]", help="The id of one: it is written as TOML.")] = None,
+    out: Annotated[str | None, typer.Option(metavar="FILE", help="A .toml file for it; standard output if not given.")] = None,
+    as_json: AsJson = False,
+    record: RecordUrl = "dragoman.db",
+) -> None:
+    """List the issues that the record holds, or write one as a file.
+
+    Example: dragoman issue stored
+    """
+    if issue is not None:
+        found, whole = api.stored_issue(record, issue)
+        text = contract.to_line(found.issue) + "\n" if as_json else api.issue_toml(whole)
+        if out:
+            save(out, text)
+            tell("written", out)
+        else:
+            print(text, end="")
+        return
+    listed = api.stored_issues(record)
+    if as_json:
+        for s in listed:
+            print(contract.to_line({"id": s.id, "version": s.version, "who": s.who, "changed_at": s.changed_at, "issue": s.issue}))
+        return
+    render.put(render.console(), shown.stored(listed))
+    tell("found", count(len(listed), "issue"))
 
 
 @app.command()
@@ -145,6 +293,22 @@ def sensitivity(
             print(contract.to_line({name: getattr(s, name) for name in s.__dataclass_fields__}))
         return
     render.put(render.console(), shown.sensitivities(found, without))
+
+
+@app.command()
+def crisis(file: IssueFile, settings: Settings = None, as_json: AsJson = False) -> None:
+    """Play the crisis game of an issue: will there be a threat, a concession, a fight, and who joins on which condition.
+
+    Example: dragoman issue crisis examples/iran.toml
+    """
+    found = api.crisis(api.set_inputs(one(file), settings or ()))
+    if as_json:
+        outcome = {name: getattr(found.outcome, name) for name in found.outcome.__dataclass_fields__}
+        facts = {name: getattr(found, name) for name in ("challenger", "target", "odds", "demand", "target_cost", "audience", "no_deal")}
+        joined = [{name: getattr(c, name) for name in c.__dataclass_fields__} for c in found.commitments]
+        print(contract.to_line({**facts, "commitments": joined, "outcome": outcome}))
+        return
+    render.put(render.console(), shown.crisis(found))
 
 
 @app.command()
@@ -213,6 +377,23 @@ def convert(
         tell("written", out)
     else:
         print(text, end="")
+
+
+class Wrong:
+    """Tells what is wrong with an issue, a line each; the command goes on with the others and fails at its end."""
+
+    def __init__(self) -> None:
+        self.count = 0
+
+    def __call__(self, error: InputError) -> None:
+        """Tell one."""
+        self.count += 1
+        tell("error", str(error))
+
+    def end(self) -> None:
+        """Fail where anything was wrong."""
+        if self.count:
+            raise typer.Exit(1)
 
 
 def one(file: str) -> Issue:

@@ -31,8 +31,8 @@ class Actors:
 
     @property
     def weight(self) -> Floats:
-        """Capability times salience."""
-        return self.capability * self.salience
+        """Capability times salience, as a share of the greatest of the issue or draw: no unit is too large or too small."""
+        return shares(self.capability * self.salience)
 
     @property
     def range(self) -> float:
@@ -71,7 +71,7 @@ def check(
     Examples
     --------
     >>> check([0, 50], capability=[1, 2], salience=[0.5, 1], low=0, high=100).weight
-    array([0.5, 2. ])
+    array([0.25, 1.  ])
     >>> check([0, 120], capability=[1, 2], salience=[0.5, 1], low=0, high=100)
     Traceback (most recent call last):
         ...
@@ -92,6 +92,12 @@ def check(
     if weighted:
         _somebody(actors)
     return actors
+
+
+def shares(weight: Floats) -> Floats:
+    """Return weights as shares of the greatest of each row, (..., n); zeros stay."""
+    most = weight.max(axis=-1, keepdims=True)
+    return np.asarray(weight / np.where(most > 0, most, 1.0))
 
 
 def _scale(low: float, high: float) -> tuple[float, float]:

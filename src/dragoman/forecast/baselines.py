@@ -14,7 +14,8 @@ Each has a plural form over draws, (draws, n) to (draws,).
 References
 ----------
 .. [1] J. van den Bos, Dutch EC Policy Making, Thesis Publishers, 1991.
-.. [2] C. H. Achen, "Institutional realism and bargaining models", in R. Thomson et al. (eds.), The European Union Decides, CUP, 2006, ch. 4.
+.. [2] C. H. Achen, "Institutional realism and bargaining models", in R. Thomson et al. (eds.), The European Union Decides, CUP, 2006,
+   ch. 4.
 .. [3] D. Black, "On the rationale of group decision-making", Journal of Political Economy 56:23-34, 1948.
 """
 
@@ -62,7 +63,7 @@ def weighted_mean(position: ArrayLike, *, capability: ArrayLike, salience: Array
 
     Examples
     --------
-    >>> weighted_mean([0, 100], capability=[3, 1], salience=[1, 1], low=0, high=100)
+    >>> round(weighted_mean([0, 100], capability=[3, 1], salience=[1, 1], low=0, high=100), 6)
     25.0
     """
     a = check(position, capability=capability, salience=salience, low=low, high=high)
@@ -142,8 +143,7 @@ def reference_point(reference: float | None, *, low: float, high: float) -> floa
 
 
 def _means(position: Floats, weight: Floats) -> Floats:
-    share = weight / weight.max(axis=-1, keepdims=True)  # so that neither huge nor tiny units overflow
-    outcome = (share * position).sum(axis=-1) / share.sum(axis=-1)
+    outcome = (weight * position).sum(axis=-1) / weight.sum(axis=-1)
     return np.asarray(np.clip(outcome, position.min(axis=-1), position.max(axis=-1)))
 
 

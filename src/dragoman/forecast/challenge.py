@@ -43,7 +43,7 @@ from dragoman.forecast.challenge_round import Rules, Turn, turn
 
 PUBLISHED = Rules()
 LITERAL = Rules(offer="literal", capitulation=False, range="observed", tolerance=0.0)
-BLOCK = 60_000  # elements of a matrix over draws: what a core's cache holds a dozen of
+BLOCK = 40_000  # elements of a matrix over draws: what a core's cache holds a dozen of
 RECURS = 1e-6  # of the range: how near positions must come to earlier ones to be a cycle
 
 __all__ = ["LITERAL", "PUBLISHED", "Challenge", "Challenges", "Round", "Rules", "challenge", "challenges", "first_round"]
@@ -233,7 +233,8 @@ def _sorted_turn(x: Floats, weight: Floats, salience: Floats, length: Floats, ru
     if not len(x):
         return x
     order = np.argsort(x, axis=1, kind="stable")
-    found: Turn = turn(*(np.take_along_axis(a, order, axis=1) for a in (x, weight, salience)), length, rules)
+    y, w, s = (np.take_along_axis(a, order, axis=1) for a in (x, weight, salience))
+    found: Turn = turn(y, w, s, length, rules)
     moved = np.empty_like(x)
     np.put_along_axis(moved, order, found.position, axis=1)
     return moved

@@ -22,6 +22,8 @@ from dragoman.forecast.baselines import medians_of
 
 SAME = 1e-9  # of the range: two stakeholders this near stand at one position
 TIE = 1e-12  # how near two offers' keys count as equal
+SLIGHT = 1e-9  # weight of the way to go among compromises that gain a challenger the same
+KIND, NONE = 1e6, 1e9  # keys: offers of a kind lie within a million; no offer
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,32 +104,41 @@ def turn(x: Floats, weight: Floats, salience: Floats, length: Floats, rules: Rul
     return Turn(risk, victory, own, other, _moves(x, distance, own, other, rules))
 
 
-def _nearer(x: Floats) -> NDArray[np.int64]:
-    """Count the voters below the middle of each pair i < j: (m, pairs)."""
+def _nearer(x: Floats) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Return where C_qi and C_qj of each pair i < j stand in the flattened sums, q the voters below their middle: (m, pairs) twice."""
     m, n = x.shape
     lower, upper = np.triu_indices(n, 1)
     middle = (x[:, lower] + x[:, upper]) / 2
     count = np.zeros(middle.shape, np.int16 if n < 2**15 else np.int64)
     for k in range(n):
         count += x[:, k, None] < middle
-    return count.astype(np.int64)
+    row = count.astype(np.int64)
+    row += (np.arange(m) * (n + 1))[:, None]
+    row *= n
+    return row + lower, row + upper
 
 
-def _votes(distance: Floats, weight: Floats, risk: Floats | None, nearer: NDArray[np.int64]) -> Floats:
+def _votes(distance: Floats, weight: Floats, risk: Floats | None, nearer: tuple[NDArray[np.int64], NDArray[np.int64]]) -> Floats:
     """Return the votes for i over j, summed over those voters who prefer i: (m, n, n)."""
     m, n = weight.shape
     held = np.zeros((m, n + 1, n))
-    loss = distance if risk is None else distance ** risk[:, :, None]
-    np.cumsum(loss * weight[:, :, None], axis=1, out=held[:, 1:])
+    loss = distance * weight[:, :, None] if risk is None else distance ** risk[:, :, None]
+    if risk is not None:
+        loss *= weight[:, :, None]
+    np.cumsum(loss, axis=1, out=held[:, 1:])
     lower, upper = np.triu_indices(n, 1)
-    start = nearer * n + (np.arange(m) * (n + 1) * n)[:, None]
     flat = held.ravel()
-    for_lower = np.maximum(flat[start + upper] - flat[start + lower], 0.0)
-    for_upper = np.maximum(for_lower + held[:, n, lower] - held[:, n, upper], 0.0)
-    votes = np.zeros((m, n, n))
-    votes[:, lower, upper] = for_lower
-    votes[:, upper, lower] = for_upper
-    return votes
+    for_lower = flat.take(nearer[1])
+    for_lower -= flat.take(nearer[0])
+    np.maximum(for_lower, 0.0, out=for_lower)
+    all_ = held[:, n]
+    for_upper = for_lower + all_[:, lower]
+    for_upper -= all_[:, upper]
+    np.maximum(for_upper, 0.0, out=for_upper)
+    votes = np.zeros((m, n * n))
+    votes[:, lower * n + upper] = for_lower
+    votes[:, upper * n + lower] = for_upper
+    return votes.reshape(m, n, n)
 
 
 def _victory(votes: Floats, distance: Floats, rules: Rules) -> Floats:
@@ -254,43 +265,50 @@ def _utilities(
 
 
 def _moves(x: Floats, distance: Floats, own: Floats, other: Floats, rules: Rules) -> Floats:
-    """Return where each stakeholder goes, all at once: (m, n)."""
+    """Return where each stakeholder goes, all at once: (m, n).
+
+    Every offer gets a key, least first: its kind counts before what orders offers of a kind. Only the targets of the lowest and of the
+    highest stakeholder among equal keys are then worked out; between two that pull alike to both sides one stays in the middle.
+    """
     apart = distance > SAME
-    challenged = (other > 0) & apart
-    winning = challenged & (own > 0)
-    confronted = winning & (other > own)
-    losing = challenged & (own < 0)
-    compromise = losing & (other > -own)
-    capitulate = losing & (other < -own) if rules.capitulation else np.zeros_like(losing)
-    there = np.broadcast_to(x[:, None, :], own.shape)
-    share = np.where(compromise, -own / np.where(compromise, other, 1.0), 1.0)
-    target = np.where(compromise, x[:, :, None] + (there - x[:, :, None]) * share, there)
-    if rules.offer == "least":
-        return _choose(x, target, distance * share, confronted | compromise | capitulate)
+    confronted = (own > 0) & (other > own) & apart
+    losing = (own < 0) & (other > 0) & apart
     if rules.offer == "sender":
-        held = challenged & ~(confronted | compromise | capitulate)
-        target = np.where(held, x[:, :, None], target)
-        return _choose(x, target, -other + TIE * np.where(held, 0.0, distance), challenged)
-    key = distance.copy()
-    key[compromise] = (-other if rules.offer == "credible" else _weighted(x, own, other))[compromise]
-    kind = np.where(confronted, 0, np.where(compromise, 1, 2)).astype(np.int8)
-    kind[~(confronted | compromise | capitulate)] = 3
-    first = kind.min(axis=2, keepdims=True)
-    return _choose(x, target, key, (kind == first) & (first < 3))
+        key = np.where((other > 0) & apart, TIE * distance - other, NONE)
+    else:
+        compromise = losing & (other > -own)
+        capitulate = losing & (other < -own) if rules.capitulation else np.zeros_like(losing)
+        key = np.full_like(distance, NONE)
+        if rules.offer == "least":
+            np.copyto(key, distance, where=confronted | capitulate)
+            key[compromise] = (distance[compromise] * -own[compromise]) / other[compromise]
+        else:
+            np.copyto(key, distance, where=confronted)
+            key[compromise] = KIND + _order(x, distance, own, other, rules)[compromise]
+            np.copyto(key, distance + 2 * KIND, where=capitulate)
+    best = key <= np.minimum(key.min(axis=2, keepdims=True) + TIE, NONE - 1)
+    lowest = best.argmax(axis=2)
+    highest = best.shape[2] - 1 - best[:, :, ::-1].argmax(axis=2)
+    some = best.any(axis=2)
+    ends = (_target(x, own, other, j, rules) for j in (lowest, highest))
+    return np.asarray(np.where(some, sum(ends) / 2, x))
 
 
-def _weighted(x: Floats, own: Floats, other: Floats) -> Floats:
-    """Return the positions of both, weighted by what each expects: the key of public code."""
+def _order(x: Floats, distance: Floats, own: Floats, other: Floats, rules: Rules) -> Floats:
+    """Return what orders compromises: the challenger's gain, then the way to go; or public code's weighted position."""
+    if rules.offer == "credible":
+        with np.errstate(divide="ignore", invalid="ignore"):
+            return np.asarray(SLIGHT * distance * -own / other - other)
     both = np.abs(own) + np.abs(other)
     return np.asarray((np.abs(own) * x[:, :, None] + np.abs(other) * x[:, None, :]) / np.where(both > 0, both, 1.0))
 
 
-def _choose(x: Floats, target: Floats, key: Floats, offered: NDArray[np.bool_]) -> Floats:
-    """Return the target of the least key among offers; of equal keys the middle of their targets; without an offer, x."""
-    key = np.where(offered, key, np.inf)
-    least = key.min(axis=2, keepdims=True)
-    best = offered & (key <= least + TIE)
-    lowest = np.where(best, target, np.inf).min(axis=2)
-    highest = np.where(best, target, -np.inf).max(axis=2)
-    some = offered.any(axis=2)
-    return np.asarray(np.where(some, (np.where(some, lowest, 0.0) + np.where(some, highest, 0.0)) / 2, x))
+def _target(x: Floats, own: Floats, other: Floats, j: NDArray[np.int64], rules: Rules) -> Floats:
+    """Return where each goes that takes the offer of j: (m, n)."""
+    mine, theirs = (np.take_along_axis(e, j[:, :, None], axis=2)[:, :, 0] for e in (own, other))
+    there = np.take_along_axis(x, j, axis=1)
+    losing = (mine < 0) & (theirs > 0)
+    meets = losing & (theirs > -mine)
+    share = np.where(meets, -mine / np.where(meets, theirs, 1.0), 1.0)
+    gives = meets | ((mine > 0) & (theirs > mine)) | (losing & (theirs < -mine) & rules.capitulation)
+    return np.asarray(np.where(share < 1, x + (there - x) * share, np.where(gives, there, x)))

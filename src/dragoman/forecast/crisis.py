@@ -133,7 +133,7 @@ def crisis(
     --------
     >>> found = crisis(odds=0.6, target_cost=0.3)
     >>> round(found.fight, 3), round(found.target_resist, 3), round(found.war, 3)
-    (0.6, 0.46, 0.0)
+    (0.6, 0.46, 0.6)
     >>> crisis(odds=0.8, target_cost=0.5, audience=0.3).concession
     1.0
 

@@ -15,7 +15,8 @@ from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,8 @@ from dragoman import tomlfile
 from dragoman.errors import InputError, SettingsError
 from dragoman.forecast.issue import INPUTS, Issue, Scale, Stakeholder, Value, bounds, check, day, interval, number
 
+Report = Callable[[InputError], None]
+Build = Callable[[], Issue]
 MOST_BYTES = 100_000_000
 KNOWN = {"id", "question", "deadline", "reference", "outcome", "group", "note"}
 ISSUE_COLUMNS = ("issue", "question", "deadline", "reference", "outcome", "scale_low", "scale_high", "issue_group")
@@ -33,8 +36,13 @@ COLUMNS = (
 )
 
 
-def read(path: str | Path) -> Iterator[Issue]:
+def read(path: str | Path, report: Report | None = None) -> Iterator[Issue]:
     """Yield the issues of a file, by its ending: .toml, .csv, .jsonl or .json.
+
+    Parameters
+    ----------
+    report
+        Is told what is wrong with an issue, and the others are read; without it a wrong issue is an error.
 
     Raises
     ------
@@ -52,8 +60,15 @@ def read(path: str | Path) -> Iterator[Issue]:
     except OSError as error:
         raise InputError(f"{path}: cannot be opened ({error.strerror}). Check the path") from error
     found = False
-    for issue in reader(path):
+    for build in reader(path):
         found = True
+        try:
+            issue = build()
+        except InputError as error:
+            if report is None:
+                raise
+            report(error)
+            continue
         yield issue
     if not found:
         raise InputError(f"{path}: holds no issue. See docs/issues.md for what one looks like")
@@ -68,7 +83,11 @@ def _text(path: Path) -> str:
         raise InputError(f"{path}: is not UTF-8 text. Save the file as UTF-8") from error
 
 
-def _toml(path: Path) -> Iterator[Issue]:
+def _toml(path: Path) -> Iterator[Build]:
+    yield lambda: _of_toml(path)
+
+
+def _of_toml(path: Path) -> Issue:
     try:
         _, given = tomlfile.load(path)
     except SettingsError as error:
@@ -84,7 +103,7 @@ def _toml(path: Path) -> Iterator[Issue]:
         raise InputError(f"{path}: [issue] has '{sorted(strange)[0]}', which has no meaning. Use {', '.join(sorted(KNOWN))}")
     options: dict[str, Any] = {name: _table(given[name], f"{path}: [{name}]") for name in ("draft", "crisis") if name in given}
     stakeholders = given.get("stakeholder", [])
-    yield _issue({"id": path.stem, **head, "scale": given.get("scale", {}), "stakeholders": stakeholders}, str(path), options)
+    return _issue({"id": path.stem, **head, "scale": given.get("scale", {}), "stakeholders": stakeholders}, str(path), options)
 
 
 def _table(given: Any, where: str) -> dict[str, Any]:
@@ -93,18 +112,32 @@ def _table(given: Any, where: str) -> dict[str, Any]:
     return given
 
 
-def _jsonl(path: Path) -> Iterator[Issue]:
+def _jsonl(path: Path) -> Iterator[Build]:
     for n, line in enumerate(_text(path).split("\n"), start=1):
-        if not line.strip():
-            continue
-        where = f"{path}:{n}"
-        try:
-            given = json.loads(line)
-        except (ValueError, RecursionError) as error:
-            raise InputError(f"{where}: is no JSON ({str(error)[:80]}). Write one object a line") from error
-        if not isinstance(given, dict):
-            raise InputError(f"{where}: is no JSON object. Write one object a line")
-        yield _issue({"id": str(n), **given}, where, {})
+        if line.strip():
+            yield partial(_of_line, line, n, f"{path}:{n}")
+
+
+def _of_line(line: str, n: int, where: str) -> Issue:
+    try:
+        given = json.loads(line)
+    except (ValueError, RecursionError) as error:
+        raise InputError(f"{where}: is no JSON ({str(error)[:80]}). Write one object a line") from error
+    if not isinstance(given, dict):
+        raise InputError(f"{where}: is no JSON object. Write one object a line")
+    return of_json({"id": str(n), **given}, where)
+
+
+def of_json(given: dict[str, Any], where: str) -> Issue:
+    """Return an issue from plain data, as a line of a JSON Lines file has it.
+
+    Raises
+    ------
+    InputError
+        Something in it is wrong; the message begins with ``where``.
+    """
+    options = _table(given.get("options") or {}, f"{where}: options")
+    return _issue(given, where, {name: _table(options[name], f"{where}: [{name}]") for name in ("draft", "crisis") if name in options})
 
 
 def _issue(given: dict[str, Any], where: str, options: dict[str, Any]) -> Issue:
@@ -168,7 +201,7 @@ def _value(given: Any, what: str, scale: Scale, name: str) -> Value | None:
     return interval(given, what, low, high)
 
 
-def _csv(path: Path) -> Iterator[Issue]:
+def _csv(path: Path) -> Iterator[Build]:
     rows = csv.DictReader(_text(path).splitlines(keepends=True), strict=True)
     unknown = set(rows.fieldnames or ()) - set(COLUMNS)
     if unknown:
@@ -176,7 +209,7 @@ def _csv(path: Path) -> Iterator[Issue]:
     missing = {"name", "position"} - set(rows.fieldnames or ())
     if missing:
         raise InputError(f"{path}:1: there is no column '{sorted(missing)[0]}'. An issue needs name and position at least")
-    issues: dict[str, tuple[str, dict[str, Any]]] = {}
+    issues: dict[str, tuple[str, dict[str, Any], list[InputError]]] = {}
     last = path.stem
     try:
         for row in rows:
@@ -184,12 +217,21 @@ def _csv(path: Path) -> Iterator[Issue]:
             if None in row or None in row.values():
                 raise InputError(f"{where}: has another number of cells than the header. Quote cells that hold commas")
             last = row.get("issue") or last
-            _, issue = issues.setdefault(last, (where, _head(row, last)))
-            issue["stakeholders"].append(_row(row, where))
+            _, issue, wrong = issues.setdefault(last, (where, _head(row, last), []))
+            try:
+                issue["stakeholders"].append(_row(row, where))
+            except InputError as error:
+                wrong.append(error)
     except csv.Error as error:
         raise InputError(f"{path}:{rows.line_num}: is no CSV ({error}). Save it as comma-separated UTF-8") from error
-    for where, issue in issues.values():
-        yield _issue(issue, where, {})
+    for where, issue, wrong in issues.values():
+        yield partial(_of_rows, issue, where, wrong)
+
+
+def _of_rows(issue: dict[str, Any], where: str, wrong: list[InputError]) -> Issue:
+    if wrong:
+        raise wrong[0]
+    return _issue(issue, where, {})
 
 
 def _head(row: dict[str, str], ident: str) -> dict[str, Any]:

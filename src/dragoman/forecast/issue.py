@@ -298,11 +298,11 @@ def inputs(issue: Issue) -> Inputs:
     notes += said
     capability, said = _filled([s.capability for s in placed], "capability", placed)
     notes += said
-    if not ((salience[2] > 0) & (capability[2] > 0)).any():
+    if not (salience[2] * capability[2] > 0).any():
         raise InputError(
             f"issue {issue.id}: no stakeholder has both salience and capability, so nothing can be forecast. Give one of them both"
         )
-    if not ((salience[1] > 0) & (capability[1] > 0)).any():
+    if not (salience[1] * capability[1] > 0).any():
         raise InputError(f"issue {issue.id}: at the likely values no stakeholder has both salience and capability. Raise one of them")
     return Inputs(tuple(s.name for s in placed), position, salience, capability, issue.scale.low, issue.scale.high, tuple(notes))
 

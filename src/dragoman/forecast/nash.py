@@ -16,7 +16,8 @@ then better for stakeholders on both sides of it, and the model says that nothin
 References
 ----------
 .. [1] J. F. Nash, "The bargaining problem", Econometrica 18:155-162, 1950.
-.. [2] C. H. Achen, "Institutional realism and bargaining models", in R. Thomson et al. (eds.), The European Union Decides, CUP, 2006, ch. 4.
+.. [2] C. H. Achen, "Institutional realism and bargaining models", in R. Thomson et al. (eds.), The European Union Decides, CUP, 2006,
+   ch. 4.
 """
 
 from __future__ import annotations
@@ -50,7 +51,7 @@ def nash(position: ArrayLike, *, capability: ArrayLike, salience: ArrayLike, low
     Examples
     --------
     >>> round(nash([0, 100], capability=[3, 1], salience=[1, 1], low=0, high=100, disagreement=1.5), 4)
-    33.1588
+    31.2657
     >>> round(nash([0, 100], capability=[3, 1], salience=[1, 1], low=0, high=100, disagreement=1e9), 4)
     25.0
     """
@@ -74,16 +75,15 @@ def _loss(actors: Actors, disagreement: float) -> float:
 
 def _solve(position: Floats, weight: Floats, loss: float) -> Floats:
     """Return the root of the derivative in each row, bracketed by the outermost positions that have weight."""
-    share = weight / weight.max(axis=1, keepdims=True)
-    low = np.where(share > 0, position, np.inf).min(axis=1)
-    high = np.where(share > 0, position, -np.inf).max(axis=1)
-    outcome = (share * position).sum(axis=1) / share.sum(axis=1)
+    low = np.where(weight > 0, position, np.inf).min(axis=1)
+    high = np.where(weight > 0, position, -np.inf).max(axis=1)
+    outcome = (weight * position).sum(axis=1) / weight.sum(axis=1)
     for _ in range(STEPS):
         gap = position - outcome[:, None]
         room = loss - gap**2
-        slope = (share * gap / room).sum(axis=1)
+        slope = (weight * gap / room).sum(axis=1)
         low, high = np.where(slope >= 0, outcome, low), np.where(slope <= 0, outcome, high)
-        bend = (share * (loss + gap**2) / room**2).sum(axis=1)
+        bend = (weight * (loss + gap**2) / room**2).sum(axis=1)
         step = outcome + slope / bend
         following = np.where((step > low) & (step < high), step, (low + high) / 2)
         moved = np.abs(following - outcome)

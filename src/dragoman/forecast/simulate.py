@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 
 from dragoman import tomlfile
 from dragoman.errors import InputError, SettingsError
-from dragoman.forecast import baselines, challenge, nash
+from dragoman.forecast import baselines, challenge, nash, smp
 from dragoman.forecast.distribution import LEVELS, Distribution, Shape, forecast
 from dragoman.forecast.issue import Inputs, Issue, inputs
 
@@ -28,6 +28,7 @@ Array = NDArray[np.float64]
 DRAWS, MOST_DRAWS = 10_000, 1_000_000
 CHALLENGES = 400  # draws that the challenge model is played for: its range needs no more
 ROUNDS = 10
+MOST_SMP = 60  # stakeholders that the SMP is played with: 60 take a second
 SHARES = tuple(n / 20 for n in range(1, 20))
 CALIBRATION = Path(__file__).with_name("calibration.toml")
 MODELS: dict[str, Callable[..., Array]] = {
@@ -206,6 +207,11 @@ def _models(issue: Issue, given: Inputs, drawn: Drawn, seed: int) -> tuple[dict[
     for name, one, many in (("challenge_mean", here.mean, there.mean), ("challenge_median", here.median, there.median)):
         outcomes[name] = float(one[0, -1])
         ranges[name] = _range(many[:, -1])
+    if len(given.names) <= MOST_SMP:
+        played = smp.smp(
+            at.position[0], capability=at.capability[0], salience=at.salience[0], low=at.low, high=at.high, options=smp.DEFAULTS
+        )
+        outcomes["smp"] = float(np.ravel(played.mean[-1])[0])
     outcomes["midpoint"] = (given.low + given.high) / 2
     if issue.reference is not None:
         outcomes["reference"] = issue.reference

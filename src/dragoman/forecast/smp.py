@@ -37,8 +37,9 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from dragoman.errors import InputError
-from dragoman.forecast.arrays import Floats, check
+from dragoman.forecast.arrays import Floats, check, shares
 
+UNIT = 100.0  # of the greatest capability, so that the unit it comes in does not count beside LEAST
 LEAST = 1e-8  # strength of a coalition that nobody joins
 FLAT = 1e-12  # differences of utility this small are none
 CERTAIN = 0.1 / 2.1  # where one side is a tenth stronger: difference over sum
@@ -180,7 +181,7 @@ def _prepared(
     if not (checked[:, None] * s).sum() > 0:
         raise InputError("capability and salience: nobody both has capability and cares. Give at least one stakeholder both above 0")
     scaled = np.stack([(k.position - k.low) / k.range for k in columns], axis=1)
-    return scaled, checked, s, lower, upper - lower
+    return scaled, UNIT * shares(checked), s, lower, upper - lower
 
 
 def _turn(x: Floats, c: Floats, s: Floats, options: Options, rng: np.random.Generator) -> Floats:
@@ -202,9 +203,9 @@ def _turn(x: Floats, c: Floats, s: Floats, options: Options, rng: np.random.Gene
     for i in range(n):
         j = int(best[i])
         if j != i:
-            for bargain in _struck(x, c, s, i, j, float(victory[i, i, j]), , options):
-                bargains[i].append(bargain)
-                bargains[j].append(bargain)
+            bargain = _rounded(_bargain(x, s, i, j, float(victory[i]), options), options)
+            bargains[i].append(bargain)
+            bargains[j].append(bargain)
     return np.array([_taken(x, c, s, risk, k, bargains[k], options, rng) for k in range(n)])
 
 
@@ -353,7 +354,7 @@ def _taken(
 ) -> Floats:
     """Return where k goes: its part of the bargain that the vote of all prefers."""
     if len(bargains) == 1:
-        return x[k]
+        return np.asarray(x[k])
     utility = np.empty((len(x), len(bargains)))
     for number, bargain in enumerate(bargains):
         after = x.copy()

@@ -15,6 +15,7 @@ NAMES = {
     "nash": "Nash bargaining",
     "challenge_mean": "challenge model, mean",
     "challenge_median": "challenge model, median",
+    "smp": "spatial model of politics (KTAB)",
     "midpoint": "midpoint of the scale",
     "reference": "reference point",
 }

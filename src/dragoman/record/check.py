@@ -1,7 +1,8 @@
 """Is a record whole? What is wrong is told with ids: of documents, facts, runs, tables.
 
 Looked at are the database itself, the references between tables, spans against texts, what is said twice for speed against
-what it repeats, the numbers of facts and lists, counts of runs, corrections against facts, and the search index.
+what it repeats, the numbers of facts and lists, counts of runs, corrections and judgements
+against facts, kept forecasts, and the search index.
 """
 
 from __future__ import annotations
@@ -223,6 +224,39 @@ def corrected(connection: Connection) -> Iterator[Wrong]:
             yield Wrong("corrections", f"correction {number}", f"stands on a fact of {ident} that is not there")
 
 
+def judged(connection: Connection) -> Iterator[Wrong]:
+    """Look for judgements that stand on an outlook that is not there, and kept forecasts that cannot be read or scored."""
+    J, outlook = schema.judgements.c, schema.outlook.c
+    there = exists().where(outlook.document == J.document, outlook.number == J.fact)
+    asked = select(J.number, D.id).join(schema.documents, D.key == J.document)
+    for number, ident in connection.execute(asked.where(J.fact.is_not(None), J.undone_at.is_(None), not_(there)).order_by(J.number)):
+        yield Wrong("judgements", f"judgement {number}", f"stands on an outlook of {ident} that is not there")
+    beyond = or_(J.probability < 0, J.probability > 1)
+    for (number,) in connection.execute(select(J.number).where(beyond).order_by(J.number)):
+        yield Wrong("judgements", f"judgement {number}", "has a probability that is not from 0 to 1")
+    F = schema.forecasts.c
+    asked_of = select(F.number, F.inputs, F.result, F.scale_low, F.scale_high, F.outcome).order_by(F.number)
+    for number, inputs, result, low, high, outcome in connection.execute(asked_of):
+        if not (_is_object(inputs) and _is_object(result)):
+            yield Wrong("forecasts", f"forecast {number}", "its issue or its result is no JSON object")
+        if not low < high or (outcome is not None and not low <= outcome <= high):
+            yield Wrong("forecasts", f"forecast {number}", f"its outcome {outcome} is not on its scale of {low:g} to {high:g}")
+
+
+def issues(connection: Connection) -> Iterator[Wrong]:
+    """Look for issues that cannot be read."""
+    for ident, body in connection.execute(select(schema.issues.c.id, schema.issues.c.body).order_by(schema.issues.c.id)):
+        if not _is_object(body):
+            yield Wrong("issues", f"issue {ident}", "is no JSON object")
+
+
+def _is_object(written: str) -> bool:
+    try:
+        return isinstance(json.loads(written), dict)
+    except ValueError:
+        return False
+
+
 def fact(document: str, layer: str, number: int) -> str:
     """Return a fact's id: ``visit.txt#e3``; of a layer without letters ``visit.txt: dates 3``."""
     letter = LETTERS.get(layer)
@@ -240,4 +274,4 @@ def _rows(connection: Connection, asked: Select[Any]) -> list[tuple[Any, Any]]:
     return [(row[0], row[1]) for row in connection.execute(asked)]
 
 
-LOOKS = (references, names, days, spans, lists, words, runs, corrected)
+LOOKS = (references, names, days, spans, lists, words, runs, corrected, judged, issues)

@@ -30,7 +30,7 @@ AGAIN = ("40001", "40P01")  # PostgreSQL: not serializable, deadlock
 FORBIDDEN = "42501"
 TRIES = 8
 LAYING_OUT = 7_240_431  # the advisory lock of whoever lays out a new record
-MIGRATED = ("1", "2")  # earlier versions that `migrate` brings up
+MIGRATED = ("1", "2", "3")  # earlier versions that `migrate` brings up
 
 T = TypeVar("T")
 

@@ -37,6 +37,7 @@ LAYERS = {
     "statements": ("statements", "statement_contents"),
     **{name: (name,) for name in ("figures", "outlook", "reasons", "dates", "places", "notes")},
     "history": ("runs", "shards", "changes", "corrections"),
+    "scores": ("judgements", "forecasts", "issues"),
 }
 
 

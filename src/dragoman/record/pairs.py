@@ -207,16 +207,9 @@ def sums(connection: Connection, wanted: Between, *, undirected: bool = False) -
     return frame.sort("events", "actor", "recipient", descending=[True, False, False])
 
 
-def shares(connection: Connection, wanted: Between, ties: Sequence[tuple[str, str]], *, undirected: bool = False) -> pl.DataFrame:
-    """Return what each document gives some ties, one row each: actor, recipient, document's key, events, weight, score.
-
-    ``ties`` are pairs of codes as `sums` has them.
-    """
+def shares(connection: Connection, wanted: Between, *, undirected: bool = False) -> pl.DataFrame:
+    """Return what each document gives each tie, one row each: actor, recipient, document's key, events, weight, score."""
     check(wanted)
-    inner = _by_document(wanted, undirected=undirected).subquery()
-    i = inner.c
-    query = select(i.actor, i.recipient, i.document, i.events, i.weight, i.score)
-    query = query.where(tuple_(i.actor, i.recipient).in_(list(ties))).order_by(i.document, i.actor, i.recipient)
     names = {
         "actor": pl.String,
         "recipient": pl.String,
@@ -225,7 +218,9 @@ def shares(connection: Connection, wanted: Between, ties: Sequence[tuple[str, st
         "weight": pl.Float64,
         "score": pl.Float64,
     }
-    return _frame(connection.execute(query).all() if ties else [], names)
+    i = _by_document(wanted, undirected=undirected).subquery().c
+    rows = connection.execute(select(*(i[name] for name in names))).all()
+    return _frame(rows, names).sort("document", "actor", "recipient")
 
 
 def _by_document(wanted: Between, *, undirected: bool) -> Select[Any]:
@@ -297,10 +292,11 @@ def _plain(values: list[Any], kind: Any) -> list[Any]:
     return [int(v) for v in values] if kind == pl.Int64 else [float(v) for v in values] if kind == pl.Float64 else values
 
 
-def _is(table: FromClause, party: str) -> ColumnElement[bool]:
+def _is(table: FromClause, party: str, *, seek: bool = True) -> ColumnElement[bool]:
+    """Tell whether a row is of a party, by an index where it is to be sought by it."""
     column = table.c
     if queries.is_code(party):
-        return column.country == party
+        return column.country == party if seek else func.coalesce(column.country, "") == party
     return or_(column.ident == party, databases.stem(column.ident) == party)
 
 
@@ -325,17 +321,17 @@ def _way(wanted: Between, one: str | None, other: str | None, *, undirected: boo
     actor, recipient = ((literal(p) if p and not queries.is_code(p) else _party(t)) for p, t in ((one, a), (other, r)))
     side = "actor" if mutual else "recipient"
     where: list[ColumnElement[bool]] = [a.c.side == "actor", r.c.side == side, actor.is_not(None), recipient.is_not(None)]
-    where += [_is(table, party) for table, party in ((a, one), (r, other)) if party]
-    where += [_code_in(table, wanted.states) for table in (a, r) if wanted.states]
+    # One table is the way in, by the index of its country; the other is looked up by its key, so its index must not tempt.
+    way_in, last = (a, r) if one or not other else (r, a)
+    where += [_is(table, party, seek=table is way_in) for table, party in ((a, one), (r, other)) if party]
+    where += [_code_in(table, wanted.states, seek=table is way_in) for table in (way_in, last) if wanted.states]
     if not wanted.internal:
         where += _apart(a, r, actor, recipient, one, other)
     elif mutual:
         where.append(a.c.position != r.c.position)
     if wanted.official:
         where += [_official(table) for table in (a, r)]
-    for table in (a, r):
-        bounds = ((wanted.since, table.c.last_day.__ge__), (wanted.until, table.c.first_day.__le__))
-        where += [compare(day) for day, compare in bounds if day]
+    where += _within(wanted, way_in, sought=bool(one or other or wanted.states))
     if mutual:
         p = schema.parties.alias("p")
         where.append(~exists().where(p.c.document == a.c.document, p.c.event == a.c.event, p.c.side == "recipient"))
@@ -348,6 +344,16 @@ def _way(wanted: Between, one: str | None, other: str | None, *, undirected: boo
         a.c.document, a.c.event, first.label("actor"), second.label("recipient"), literal(int(mutual)).label("mutual")
     ).select_from(a.join(r, and_(a.c.document == r.c.document, a.c.event == r.c.event)))
     return query.where(*where)
+
+
+def _within(wanted: Between, table: FromClause, *, sought: bool) -> list[ColumnElement[bool]]:
+    """Bound the days of pairs: by the index of a party's country where one is sought, else by that of events' days."""
+    columns = table.c if sought else E
+    bounds = ((wanted.since, columns.last_day.__ge__), (wanted.until, columns.first_day.__le__))
+    days = [compare(day) for day, compare in bounds if day]
+    if sought or not days:
+        return days
+    return [tuple_(table.c.document, table.c.event).in_(select(E.document, E.number).where(*days))]
 
 
 def _apart(
@@ -365,11 +371,12 @@ def _official(table: FromClause) -> ColumnElement[bool]:
     return or_(table.c.country.is_(None), ~other)
 
 
-def _code_in(table: FromClause, states: Iterable[str]) -> ColumnElement[bool]:
+def _code_in(table: FromClause, states: Iterable[str], *, seek: bool) -> ColumnElement[bool]:
     codes = [state for state in states if queries.is_code(state)]
     groups = [state for state in states if not queries.is_code(state)]
     in_groups = and_(table.c.country.is_(None), databases.stem(table.c.ident).in_(groups))
-    return or_(table.c.country.in_(codes), in_groups) if groups else table.c.country.in_(codes)
+    country = table.c.country if seek else func.coalesce(table.c.country, "")
+    return or_(country.in_(codes), in_groups) if groups else country.in_(codes)
 
 
 def _bounds(wanted: Between) -> tuple[ColumnElement[Any], ColumnElement[Any]]:

@@ -80,12 +80,12 @@ class Record:
         with connect.transaction(self.engine(), self.url) as connection:
             return pairs.sums(connection, pairs.Between(**asked), undirected=undirected)
 
-    def shares(self, ties: Sequence[tuple[str, str]], *, undirected: bool = False, **asked: Unpack[Among]) -> pl.DataFrame:
-        """Return what each document gives some ties. See `pairs.shares`."""
+    def shares(self, *, undirected: bool = False, **asked: Unpack[Among]) -> pl.DataFrame:
+        """Return what each document gives each tie. See `pairs.shares`."""
         from dragoman.record import pairs
 
         with connect.transaction(self.engine(), self.url) as connection:
-            return pairs.shares(connection, pairs.Between(**asked), ties, undirected=undirected)
+            return pairs.shares(connection, pairs.Between(**asked), undirected=undirected)
 
     def speaking(self, **asked: Unpack[Among]) -> int:
         """Return how many documents speak of a period. See `pairs.documents`."""
@@ -211,7 +211,7 @@ class Record:
         with connect.transaction(self.engine(), self.url) as connection:
             found = store.load(connection, ident)
         if found is None:
-            raise self._missing(ident)
+            raise self.missing(ident)
         return found
 
     def store(self, readings: Iterable[Reading]) -> dict[str, str]:
@@ -313,7 +313,7 @@ class Record:
         def write(connection: Connection) -> int:
             key = store.lock(connection, document)
             if key is None:
-                raise self._missing(document)
+                raise self.missing(document)
             reading = store.load_all(connection, [key])[key]
             if seen is not None:
                 standing.check(connection, reading, key, name, seen)
@@ -334,7 +334,7 @@ class Record:
         with connect.transaction(self.engine(), self.url) as connection:
             found = standing.checked(connection, ident)
         if found is None:
-            raise self._missing(ident)
+            raise self.missing(ident)
         return found
 
     def listing(self, **wanted: Unpack[Looked]) -> Listing:
@@ -359,18 +359,21 @@ class Record:
         RecordError
             There is no such correction, or it was taken back before.
         """
-        from dragoman.record import corrections
+        from dragoman.record import corrections, judgements
 
         def write(connection: Connection) -> None:
             key = corrections.undo(connection, number, now=history.now())
             if key is None:
                 where = f"List them: dragoman corrections --record {self.shown}"
                 raise RecordError(f"{self.shown}: no correction {number} stands. {where}")
-            corrections.apply(connection, store.load_all(connection, [key]))
+            readings = store.load_all(connection, [key])
+            corrections.apply(connection, readings)
+            judgements.apply(connection, readings)  # of what a correction added
 
         connect.retried(self.engine(), self.url, write)
 
-    def _missing(self, ident: str) -> RecordError:
+    def missing(self, ident: str) -> RecordError:
+        """Return what is said of a document that is not there."""
         return RecordError(f"{self.shown}: holds no document '{ident}'. List them: dragoman documents --record {self.shown}")
 
     @property

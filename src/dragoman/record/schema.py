@@ -39,7 +39,7 @@ from sqlalchemy import String as PlainString
 from sqlalchemy import Text as PlainText
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
-VERSION = 3
+VERSION = 4
 ADDED = -1_000_000  # facts that an analyst added have this number less the correction's
 
 metadata = MetaData()
@@ -368,6 +368,58 @@ corrections = Table(
     Column("undone_at", String),
     Column("fact", Integer),  # the number of the fact that it stands on now; none: lost
     Index("corrections_by_document", "document"),
+)
+
+judgements = Table(
+    "judgements",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column("document", Integer, ForeignKey("documents.key"), nullable=False),
+    Column("text_hash", String, nullable=False),  # anchored as corrections are
+    Column("ident", String, nullable=False),
+    Column("type", String),
+    *_span("anchor"),
+    Column("verdict", String, CheckConstraint("verdict IN ('came_true', 'did_not', 'void')"), nullable=False),
+    Column("probability", Float),
+    Column("note", Text),
+    Column("who", String, nullable=False),
+    Column("made_at", String, nullable=False),
+    Column("undone_at", String),
+    Column("fact", Integer),
+    Index("judgements_by_document", "document"),
+)
+
+forecasts = Table(
+    "forecasts",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column("issue", String, nullable=False),
+    Column("question", Text, nullable=False),
+    Column("scale_low", Float, nullable=False),
+    Column("scale_high", Float, nullable=False),
+    Column("deadline", String),
+    Column("made_at", String, nullable=False),
+    Column("who", String, nullable=False),
+    Column("version", String, nullable=False),
+    Column("inputs", Text, nullable=False),  # JSON: the whole issue as it was
+    Column("result", Text, nullable=False),  # JSON: quantiles, mean, bands, models, seed, draws
+    Column("outcome", Float),
+    Column("resolved_at", String),
+    Column("resolved_by", String),
+    Column("undone_at", String),  # when the outcome was taken back
+    Index("forecasts_by_issue", "issue"),
+)
+
+issues = Table(
+    "issues",
+    metadata,
+    Column("key", Integer, primary_key=True),
+    Column("id", String, nullable=False, unique=True),
+    Column("question", Text, nullable=False),
+    Column("body", Text, nullable=False),  # JSON: the whole issue
+    Column("version", Integer, nullable=False),
+    Column("who", String, nullable=False),
+    Column("changed_at", String, nullable=False),
 )
 
 copies = Table(

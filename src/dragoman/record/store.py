@@ -14,7 +14,7 @@ from dataclasses import fields
 from sqlalchemy import Connection, Insert, bindparam, case, delete, literal, null, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from dragoman.record import changes, corrections, databases, index, rows, schema
+from dragoman.record import changes, corrections, databases, index, judgements, rows, schema
 from dragoman.record.changes import LAYERS
 from dragoman.record.runs import start_run
 from dragoman.types import Document, Reading
@@ -84,6 +84,7 @@ def store(connection: Connection, readings: Sequence[Reading], run: int) -> dict
         touched = {keys[r.document.id]: r for r in old if states[r.document.id] != "same"}
         of_analysts = corrections.corrected(connection, list(touched))
         corrections.apply(connection, {key: touched[key] for key in of_analysts})
+        judgements.apply(connection, {key: touched[key] for key in judgements.judged(connection, list(touched))})
     return states
 
 

@@ -11,11 +11,15 @@ from rich.table import Table
 from rich.text import Text
 
 from dragoman.forecast import telling
+from dragoman.forecast.commitments import Played
+from dragoman.forecast.exchanging import Exchanged
 from dragoman.forecast.issue import INPUTS, Issue
 from dragoman.forecast.sensitivity import Sensitivity
 from dragoman.forecast.simulate import Forecast
 from dragoman.forecast.telling import number
 from dragoman.issues import Evidence, WhatIf
+from dragoman.record.forecasts import Kept
+from dragoman.record.issues import StoredIssue
 from dragoman.render import _table as new_table
 from dragoman.render import clean
 
@@ -107,6 +111,59 @@ def sensitivities(found: Sequence[Sensitivity], without: dict[str, float | None]
     for name, change in sorted(without.items(), key=lambda w: -abs(w[1] or 0)):
         other.add_row(Text(clean(name)), "nobody is left" if change is None else f"{change:+.3g}")
     return Group(table, Text(), other)
+
+
+def exchange(found: Exchanged) -> RenderableType:
+    """Lay out what exchanges make of issues, and the exchanges."""
+    table = new_table("issue", "before", "after", "change")
+    for name, before in found.before.items():
+        after = found.after[name]
+        table.add_row(Text(clean(name)), number(before), number(after), f"{after - before:+.3g}" if abs(after - before) > 1e-9 else "")
+    trades = new_table("who", "gives way on", "who", "gives way on")
+    for t in found.trades:
+        gives = [f"{t[f'{p}on']}: {number(t[f'{p}from'])} to {number(t[f'{p}to'])}" for p in ("", "second_")]
+        trades.add_row(Text(clean(t["first"])), Text(clean(gives[0])), Text(clean(t["second"])), Text(clean(gives[1])))
+    return Group(table, Text(), trades)
+
+
+def stored(found: Sequence[StoredIssue]) -> RenderableType:
+    """Lay out the issues of a record."""
+    table = new_table("issue", "version", "changed", "by", "question")
+    for s in found:
+        table.add_row(
+            Text(clean(s.id)), str(s.version), s.changed_at[:16], Text(clean(s.who)), Text(clean(str(s.issue.get("question", ""))))
+        )
+    return table
+
+
+def kept(found: Sequence[Kept]) -> RenderableType:
+    """Lay out the forecasts that were kept."""
+    table = new_table("number", "issue", "made", "by", "deadline", "median", "80 %", "outcome")
+    for k in found:
+        low, high = k.result["bands"]["80"]
+        outcome = "open" if k.outcome is None else number(k.outcome)
+        words = [Text(clean(w or "")) for w in (k.id, k.made_at[:10], k.who, k.deadline)]
+        table.add_row(str(k.number), *words, number(k.result["median"]), f"{number(low)} to {number(high)}", outcome)
+    return table
+
+
+ONCE = {"threat": "once there is a threat", "resist": "once the target resists", "fight": "once it comes to a fight"}
+
+
+def crisis(found: Played) -> RenderableType:
+    """Lay out a crisis game: what it was played with, who may join, and how it ends."""
+    game, share = found.outcome, telling.share
+    alone = f"{found.challenger} wins a fight with {found.target} alone with probability {share(found.odds)}"
+    parts: list[RenderableType] = [Text(clean(f"{alone}, and demands {share(found.demand)} of what is at stake."))]
+    for c in found.commitments:
+        joins = f"{c.name} joins the {c.side} {ONCE[c.trigger]} with probability {share(c.probability)}"
+        parts.append(Text(clean(f"{joins}, which changes that by {100 * c.change:+.0f} points.")))
+    table = new_table("probability", "ends in", right=1)
+    ends = {"status quo: no threat": game.status_quo, "concession": game.concession, "backing down": game.back_down, "fight": game.war}
+    for name, value in ends.items():
+        table.add_row(share(value), name)
+    table.add_row(share(found.no_deal), "no deal: a fight or backing down")
+    return Group(*parts, Text(), table)
 
 
 def evidence(found: Sequence[Evidence]) -> RenderableType:

@@ -70,7 +70,7 @@ def critical(level: float, freedom: float) -> float:
     low, high = 0.0, 1.0
     while tail(high, freedom) > 1 - level and high < 1e12:
         low, high = high, high * 2
-    for _ in range(100):
+    for _ in range(60):
         middle = (low + high) / 2
         low, high = (middle, high) if tail(middle, freedom) > 1 - level else (low, middle)
     return (low + high) / 2

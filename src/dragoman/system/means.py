@@ -9,10 +9,12 @@ a document are told by one hand about one matter, so documents are the sample, n
 Where ties (or periods of one tie) are many and documents few, each mean is drawn towards that of all (empirical Bayes [2]_): the
 variance of one document :math:`\sigma^2` is pooled over all groups, :math:`v_i = \sigma^2 / G_i`; the groups' variance
 :math:`\tau^2` and mean :math:`\mu` are those of the random-effects model by moments [3]_; then with
-:math:`B_i = \tau^2 / (\tau^2 + v_i)` the shrunken mean is :math:`\mu + B_i (m_i - \mu)`, with variance
-:math:`B_i v_i + (1 - B_i)^2\,\mathrm{var}(\mu) + \frac{2}{k - 3}(1 - B_i)^2\frac{\bar v + \tau^2}{v_i + \tau^2}(m_i - \mu)^2`; the
-last term is for :math:`\tau^2` being an estimate itself, from :math:`k` groups (:math:`k - 2` where the centre is known; at least 1). Where no group has two documents the spread cannot be told: the interval is the
-whole scale.
+:math:`B_i = \tau^2 / (\tau^2 + v_i)` the shrunken mean is :math:`\mu + B_i (m_i - \mu)`, and its variance
+
+.. math:: B_i v_i + (1 - B_i)^2 \mathrm{var}(\mu) + \frac{2}{k - 3} (1 - B_i)^2 \frac{\bar v + \tau^2}{v_i + \tau^2} (m_i - \mu)^2
+
+where the last term is for :math:`\tau^2` being an estimate itself, from :math:`k` groups (:math:`k - 2` below the 2 where the centre
+is known; 1 at least) [2]_. Where no group has two documents the spread cannot be told: the interval is the whole scale.
 
 References
 ----------

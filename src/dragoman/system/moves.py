@@ -82,6 +82,16 @@ def changes(before: pl.DataFrame, after: pl.DataFrame, documents: tuple[int, int
     return frame.sort(pl.col("t").abs().round(6), pl.col("change").abs(), *TIE, descending=[True, True, False, False])
 
 
+def summed(shares: pl.DataFrame) -> pl.DataFrame:
+    """Return one row a tie with sums over its documents, as `record.sums` has them, from what each document gives it."""
+    W, S = pl.col("weight"), pl.col("score")
+    squares = ((W * W).sum().alias("weight2"), (S * S).sum().alias("score2"), (W * S).sum().alias("cross"))
+    found = shares.group_by(TIE, maintain_order=True).agg(
+        pl.len().cast(pl.Int64).alias("documents"), pl.col("events").sum(), W.sum(), S.sum(), *squares
+    )
+    return found.select(*TIE, *SUMMED)
+
+
 def deal(before: Numbers, after: Numbers, documents: tuple[int, int], *, seed: int = 0, deals: int = DEALS) -> float:
     """Return the p-value of a permutation test of no move, on either side.
 
@@ -145,7 +155,7 @@ def tested(
     sort
         sure (the smallest p first) or size (the largest change first).
     """
-    halves = [half.group_by(TIE).agg("score").rows() for half in (before, after)]
+    halves = [half.group_by(TIE, maintain_order=True).agg("score").rows() for half in (before, after)]
     scores = [{(a, r): np.array(values) for a, r, values in half} for half in halves]
     none = np.array([])
     p = [
@@ -195,11 +205,12 @@ def _flow(half: dict[str, Numbers], documents: int) -> tuple[Numbers, Numbers]:
 
 
 def _freedom(one: Numbers, other: Numbers, documents: tuple[int, int]) -> Numbers:
-    """Return Welch's degrees of freedom, at least 1, in tenths: a quantile is sought for each value that occurs."""
+    """Return Welch's degrees of freedom, at least 1, rounded down: a quantile is sought for each value that occurs."""
     first, second = (max(n - 1, 1) for n in documents)
     below = one**2 / first + other**2 / second
     found = np.divide((one + other) ** 2, below, out=np.ones(len(one)), where=below > 0)
-    out: Numbers = np.maximum(np.floor(found * 10) / 10, 1.0)
+    step = np.select([found < 30, found < 200], [0.1, 1.0], 50.0)
+    out: Numbers = np.maximum(np.floor(found / step) * step, 1.0)
     return out
 
 

@@ -102,7 +102,8 @@ def periods(events: pl.DataFrame, by: str, ways: list[str], since: datetime.date
     last = until or placed["last"].max()
     kinds: dict[str, Any] = {"start": pl.Date, "end": pl.Date, "direction": pl.String}
     if not isinstance(first, datetime.date) or not isinstance(last, datetime.date):
-        return _measured(pl.DataFrame(schema=kinds), directions(placed), ["start", "direction"])
+        told = directions(placed).with_columns(pl.col("first").alias("start"))
+        return _measured(pl.DataFrame(schema=kinds), told, ["start", "direction"])
     if (last - first).days > LONGEST:
         raise InputError(f"from {first} to {last} are too many days. Give a shorter period with since and until")
     starts = pl.date_range(first, last, "1d", eager=True).dt.truncate(PERIODS[by]).unique(maintain_order=True).alias("start")
@@ -171,18 +172,16 @@ def intensity(events: pl.DataFrame, ways: list[str], days: list[datetime.date], 
     return pl.concat(parts).with_columns(pl.col(pl.Float64).fill_nan(None))
 
 
-def _kernel_sums(events: pl.DataFrame, at: NDArray[np.int64], kernel: str, width: float) -> dict[str, NDArray[np.float64]]:
+def _kernel_sums(events: pl.DataFrame, at: NDArray[np.int64], kernel: str, width: float) -> dict[str, Numbers]:
     documents, where = np.unique(events["document"].to_numpy(), return_inverse=True)
     day = events["last"].to_numpy().astype("datetime64[D]").astype(np.int64)
     weight, score = events["weight"].to_numpy(), events["score"].to_numpy()
-    all_of = Sums(*_document_sums(where, weight, score, len(documents)))
-    whole = means(all_of, centre=0.0)
-    own = np.bincount(where, weight, minlength=len(documents)) * _kernel(np.zeros(1, np.int64), kernel, width)
-    flow, volume, bearing = (np.zeros(len(at)) for _ in range(3))
-    for i, today in enumerate(at):
-        k = _kernel(today - day, kernel, width) * weight
-        flow[i], volume[i] = k @ score, k.sum()
-        bearing[i] = (np.bincount(where, k, minlength=len(documents)) / own).sum()
+    whole = means(Sums(*_document_sums(where, weight, score, len(documents))), centre=0.0)
+    own = np.bincount(where, weight, minlength=len(documents))
+    days, place = np.unique(day, return_inverse=True)  # all is linear in the events: those of a day go together
+    parts = np.column_stack([np.bincount(place, part, minlength=len(days)) for part in (weight * score, weight, weight / own[where])])
+    summed = np.vstack([_kernel(some[:, None] - days, kernel, width) @ parts for some in np.array_split(at, len(at) // 256 + 1)])
+    flow, volume, bearing = summed.T / np.array([[1.0], [1.0], _kernel(np.zeros(1, np.int64), kernel, width)])
     with np.errstate(invalid="ignore", divide="ignore"):
         tone = np.where(volume > 0, flow / volume, np.nan)
     shrunk, low, high = _drawn(tone, bearing, whole)
@@ -223,14 +222,14 @@ def _measured(
     grid: pl.DataFrame, events: pl.DataFrame, keys: list[str], *, level: float = LEVEL, centre: float | None = None
 ) -> pl.DataFrame:
     """Add to a grid of groups their volume, quad categories, and mean score with its error and interval."""
-    by_document = events.group_by([*keys, "document"]).agg(
+    by_document = events.group_by([*keys, "document"], maintain_order=True).agg(
         pl.len().alias("events"),
         pl.col("weight").sum().alias("W"),
         (pl.col("weight") * pl.col("score")).sum().alias("S"),
         *((pl.col("quad") == quad).sum().alias(f"q{quad}") for quad in QUADS),
     )
     W, S = pl.col("W"), pl.col("S")
-    sums = by_document.group_by(keys).agg(
+    sums = by_document.group_by(keys, maintain_order=True).agg(
         pl.len().alias("documents"),
         pl.col("events").sum(),
         *(pl.col(f"q{quad}").sum() for quad in QUADS),

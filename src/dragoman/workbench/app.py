@@ -15,9 +15,9 @@ from dragoman.errors import ConflictError, DragomanError
 from dragoman.workbench import guard, pages
 from dragoman.workbench.desk import Desk
 from dragoman.workbench.jobs import BusyError
-from dragoman.workbench.routes import adding, charts, checking, door, exporting, facts, library, reading, why
+from dragoman.workbench.routes import adding, charts, checking, door, exporting, facts, forecasting, library, reading, system, why
 
-ROUTERS = (door, library, adding, reading, why, checking, facts, exporting, charts)
+ROUTERS = (door, library, adding, reading, why, checking, facts, exporting, charts, system, forecasting)
 BROKEN = "The workbench could not answer; its log says why. Nothing was changed"
 
 

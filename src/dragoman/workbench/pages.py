@@ -20,7 +20,14 @@ from dragoman.workbench.desk import Desk
 
 HERE = Path(__file__).parent
 STATIC = HERE / "static"
-NAV = [("/", "Library"), ("/facts", "Facts"), ("/checking", "Checking"), ("/runs", "Runs")]
+NAV = [
+    ("/", "Library"),
+    ("/facts", "Facts"),
+    ("/system", "System"),
+    ("/forecast", "Forecast"),
+    ("/checking", "Checking"),
+    ("/runs", "Runs"),
+]
 HEADLINE = 90  # characters of a text's first words that stand for a title
 FRAGMENT = "x-fragment"  # the header by which a script asks for a part of a page
 TITLES = {

@@ -22,7 +22,7 @@ SESSION, NAME, TOKEN = "session", "name", "token"
 LONGEST = 60  # characters of an analyst's name
 YEAR = 365 * 24 * 3600
 STRANGE = "This form is not of this session: the workbench was started again, or cookies are off. Reload the page"
-FILES, FIELDS, PART = 20, 60, 900_000  # of a form: files, fields, bytes of a field
+FILES, FIELDS, PART = 20, 2_000, 900_000  # of a form: files, fields (an issue has seven a stakeholder), bytes of a field
 
 
 def admitted(cookies: Mapping[str, str], desk: Desk) -> bool:

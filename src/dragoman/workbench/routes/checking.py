@@ -113,7 +113,7 @@ def checking(request: Request, who: str = "", page: int = 1) -> Response:
     found = [c for c in reversed(api.corrections(desk.record)) if not who or c.who == who]
     last = max(1, -(-len(found) // LISTED))
     at = min(max(page, 1), last)
-    about: dict[str, Any] = {"judged": api.judge(desk.record), "corrections": found[(at - 1) * LISTED : at * LISTED], "all": len(found)}
+    about: dict[str, Any] = {"judged": api.precision(desk.record), "corrections": found[(at - 1) * LISTED : at * LISTED], "all": len(found)}
     return pages.page(request, desk, "checking.html", **about, page=at, pages=last, who=who, title="Checking")
 
 

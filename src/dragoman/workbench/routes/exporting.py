@@ -76,7 +76,7 @@ def export_corrections(request: Request) -> Response:
 def export_judged(request: Request) -> Response:
     """Send precision and agreement so far, as JSON."""
     desk: Desk = request.app.state.desk
-    return _file(json.dumps(asdict(api.judge(desk.record)), ensure_ascii=False, indent=1), "judged", "json", TYPES["json"])
+    return _file(json.dumps(asdict(api.precision(desk.record)), ensure_ascii=False, indent=1), "judged", "json", TYPES["json"])
 
 
 def _sent(frame: pl.DataFrame, name: str, form: str) -> Response:
