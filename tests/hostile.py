@@ -232,109 +232,51 @@ CHANGES = [
     ("/split", b"id=oman.txt"),
     ("/jobs/stop", b"job=1"),
 ]
-FILES = [
-    "/etc/passwd",
-    "../app.py",
-    "../templates/base.html",
-    "..%2fapp.py",
-    "%2e%2e/app.py",
-    "....//app.py",
-    "..%5capp.py",
-    "%00",
-    "workbench.css%00.js",
-]
+FILES = ["/etc/passwd", "../app.py", "../templates/base.html", "..%2fapp.py", "%2e%2e/app.py", "....//app.py", "..%5capp.py", "%00"]
 FILES += ["//etc/passwd", "..;/app.py", "%252e%252e%252fapp.py", "file:///etc/passwd", ".", "..", "CON", "workbench.css/../../app.py"]
-HOSTS = [
-    "evil.example",
-    "evil.example:8000",
-    "127.0.0.1.evil.example",
-    "localhost.evil.example:8000",
-    "127.0.0.1@evil.example",
-    "evil.example#127.0.0.1",
-]
-HOSTS += [
-    "10.0.0.7:8000",
-    "[::ffff:7f00:1]:8000",
-    "0.0.0.0:8000",
-    "2130706433:8000",
-    "0x7f.1",
-    "127.1",
-    "",
-    "127.0.0.1:8000, evil.example",
-    "127.0.0.1:99999",
-    "127.0.0.1:x",
-]
-ORIGINS = [
-    "http://evil.example",
-    "null",
-    "https://127.0.0.1.evil.example",
-    "http://127.0.0.1:9999",
-    "http://localhost",
-    "file://",
-    "chrome-extension://x",
-    "http://127.0.0.1:8000.evil.example",
-]
+FILES += ["workbench.css%00.js"]
+HOSTS = ["evil.example", "evil.example:8000", "127.0.0.1.evil.example", "localhost.evil.example:8000", "127.0.0.1@evil.example"]
+HOSTS += ["10.0.0.7:8000", "[::ffff:7f00:1]:8000", "0.0.0.0:8000", "2130706433:8000", "0x7f.1", "127.1", "", "127.0.0.1:99999"]
+HOSTS += ["127.0.0.1:8000, evil.example", "127.0.0.1:x", "evil.example#127.0.0.1"]
+ORIGINS = ["http://evil.example", "null", "https://127.0.0.1.evil.example", "http://127.0.0.1:9999", "http://localhost", "file://"]
+ORIGINS += ["chrome-extension://x", "http://127.0.0.1:8000.evil.example"]
+ASKED = ["?publisher=' OR 1=1--", "?actor='; DROP TABLE events;--", "?since=2018' OR 1", "facts?layer=statements&text=%25' OR 1=1"]
+ASKED += ["facts?layer=events&actor=' UNION SELECT 1--"]
+NUMBERS = ["/?page=-1", "/?page=99999999999999999999", "/runs/-1", "/runs/99999999999999999999", "/?page=0x1"]
+NUMBERS += ["/new?id=oman.txt&start=-5&end=99999999999", "/checking?page=-7", "/facts?layer=reasons&page=99999999999999999999"]
+LIES = {"x-forwarded-host": "evil.example", "x-original-url": "/undo", "x-http-method-override": "DELETE", "x-fragment": "<script>"}
 
 
 def requests(host: str) -> list[Hostile]:
     """Return the requests, for a workbench at a host."""
     own = {"origin": f"http://{host}"}
-    made = [Hostile("no token of the form", "POST", path, {**FORM, **own}, body) for path, body in CHANGES]
-    made += [Hostile("a made-up token", "POST", path, {**FORM, **own}, body + b"&token=" + b"0" * 64) for path, body in CHANGES]
-    made += [
-        Hostile("a made-up session", "POST", path, {**FORM, **own, "cookie": "dragoman_8000_session=x.y"}, body + b"&token=z")
-        for path, body in CHANGES
-    ]
+    sent = {**FORM, **own}
+    cookie = {"cookie": "dragoman_8000_session=x.y"}
+    made = [Hostile("no token of the form", "POST", path, sent, body) for path, body in CHANGES]
+    made += [Hostile("a made-up token", "POST", path, sent, body + b"&token=" + b"0" * 64) for path, body in CHANGES]
+    made += [Hostile("a made-up session", "POST", path, {**sent, **cookie}, body + b"&token=z") for path, body in CHANGES]
     made += [Hostile("a change by an address", "GET", f"{path}?{body.decode()}", {}) for path, body in CHANGES]
     made += [Hostile(f"from {origin}", "POST", path, {**FORM, "origin": origin}, body) for origin in ORIGINS for path, body in CHANGES[:2]]
-    made += [
-        Hostile("cross-site", "POST", path, {**FORM, **own, "sec-fetch-site": site}, body)
-        for site in ("cross-site", "same-site", "none")
-        for path, body in CHANGES[:1]
-    ]
+    path, body = CHANGES[0]
+    made += [Hostile(site, "POST", path, {**sent, "sec-fetch-site": site}, body) for site in ("cross-site", "same-site", "none")]
     made += [Hostile(f"as {name}", "GET", "/", {"host": name}) for name in HOSTS]
     made += [Hostile(f"the file {name}", "GET", f"/static/{name}", {}) for name in FILES]
     made += [Hostile(f"the document {name}", "GET", f"/reading?id={name}", {}) for name in FILES]
     made += [Hostile(f"an export of {name}", "GET", f"/export/reading?id={name}", {}) for name in FILES[:6]]
     made += [Hostile(f"by {method}", method, "/", own) for method in ("PUT", "DELETE", "PATCH", "TRACE", "OPTIONS", "CONNECT", "X")]
-    made += [Hostile("a large form", "POST", "/add/text", {**FORM, **own}, b"text=" + b"x" * 1_100_000)]
-    made += [Hostile("a length that lies", "POST", "/name", {**FORM, **own, "content-length": "99999999999"})]
-    made += [Hostile("many fields", "POST", "/name", {**FORM, **own}, b"&".join(b"a%d=1" % i for i in range(500)))]
-    made += [Hostile("JSON for a form", "POST", "/correct", {"content-type": "application/json", **own}, b'{"id": "oman.txt#e1"}')]
-    made += [Hostile("XML for a form", "POST", "/correct", {"content-type": "text/xml", **own}, b"<x/>")]
-    made += [Hostile("a broken part", "POST", "/add/files", {"content-type": "multipart/form-data; boundary=x", **own}, b"--y\r\n")]
-    made += [Hostile("no boundary", "POST", "/add/files", {"content-type": "multipart/form-data", **own}, b"--y\r\n")]
-    made += [
-        Hostile("an open redirect", "GET", f"/enter?token=x&next={where}", {})
-        for where in ("//evil.example", "https://evil.example", "/\\evil.example")
+    made += [Hostile("SQL", "GET", f"/{where}", {}) for where in ASKED]
+    made += [Hostile("a number that is none", "GET", where, {}) for where in NUMBERS]
+    away = ("//evil.example", "https://evil.example", "/\\evil.example")
+    made += [Hostile("an open redirect", "GET", f"/enter?token=x&next={where}", {}) for where in away]
+    parts = {**own, "content-type": "multipart/form-data"}
+    return [
+        *made,
+        Hostile("a large form", "POST", "/add/text", sent, b"text=" + b"x" * 1_100_000),
+        Hostile("a length that lies", "POST", "/name", {**sent, "content-length": "99999999999"}),
+        Hostile("many fields", "POST", "/name", sent, b"&".join(b"a%d=1" % i for i in range(500))),
+        Hostile("JSON for a form", "POST", "/correct", {**own, "content-type": "application/json"}, b'{"id": "oman.txt#e1"}'),
+        Hostile("XML for a form", "POST", "/correct", {**own, "content-type": "text/xml"}, b"<x/>"),
+        Hostile("a broken part", "POST", "/add/files", {**own, "content-type": "multipart/form-data; boundary=x"}, b"--y\r\n"),
+        Hostile("no boundary", "POST", "/add/files", parts, b"--y\r\n"),
+        Hostile("headers that are not ours", "GET", "/", LIES),
     ]
-    made += [
-        Hostile("SQL", "GET", f"/{where}", {})
-        for where in (
-            "?publisher=' OR 1=1--",
-            "?actor='; DROP TABLE events;--",
-            "?since=2018' OR 1",
-            "facts?layer=events&actor=' UNION SELECT 1--",
-            "facts?layer=statements&text=%25' OR 1=1",
-        )
-    ]
-    made += [
-        Hostile("a number that is none", "GET", path, {})
-        for path in (
-            "/?page=-1",
-            "/?page=99999999999999999999",
-            "/runs/-1",
-            "/runs/99999999999999999999",
-            "/new?id=oman.txt&start=-5&end=99999999999",
-            "/?page=0x1",
-        )
-    ]
-    made += [
-        Hostile(
-            "a header that is not",
-            "GET",
-            "/",
-            {"x-forwarded-host": "evil.example", "x-original-url": "/undo", "x-http-method-override": "DELETE", "x-fragment": "<script>"},
-        )
-    ]
-    return made

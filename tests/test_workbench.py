@@ -5,7 +5,7 @@ import io
 import json
 import re
 import time
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
 
 import pytest
@@ -135,7 +135,7 @@ def test_precision_and_agreement_count_the_last_word(url):
         ("f1", "accept", "anna"),
     ):
         api.correct(url, f"oman.txt#{name}", action, who)
-    told = api.judge(url)
+    told = api.precision(url)
     events = next(row for row in told.precision if row.layer == "events" and row.type is None)
     assert (events.accepted, events.rejected, events.edited) == (1, 2, 0)
     assert events.precision == pytest.approx(1 / 3)
@@ -144,7 +144,7 @@ def test_precision_and_agreement_count_the_last_word(url):
     assert (pair.one, pair.other, pair.facts) == ("anna", "bert", 3)
     assert pair.agreed == pytest.approx(2 / 3)
     assert pair.kappa == pytest.approx((2 / 3 - 4 / 9) / (1 - 4 / 9))  # chance: 2/3 · 1/3 + 1/3 · 2/3
-    assert api.judge(url) == told
+    assert api.precision(url) == told
 
 
 def test_gold_holds_what_was_judged_and_nothing_else(url):
@@ -178,6 +178,24 @@ def test_the_library_is_found_by_what_is_asked(url):
     assert found.documents[0].counts == {"events": 3, "statements": 2, "figures": 1, "outlook": 2, "reasons": 2}
     assert api.shelf(url)["id"].to_list() == ["later.txt", "oman.txt"]
     assert api.publishers(url) == ["Other", "The Example"]
+
+
+def test_the_desk_is_the_same_by_command(run, url):
+    api.correct(url, "oman.txt#e1", "accept", "anna")
+    api.correct(url, "oman.txt#e2", "edit", "bert", recipients="OMN.GOV")
+    command = [json.loads(line) for line in run("checked", "oman.txt", "--json", "--record", url).out.splitlines()]
+    assert command == [json.loads(json.dumps(api.checked_json(api.checked(url, "oman.txt"))))]
+    assert [json.loads(run("judged", "--json", "--record", url).out)] == [json.loads(json.dumps(asdict(api.precision(url))))]
+    told = run("gold", "--record", url)
+    assert [json.loads(line) for line in told.out.splitlines()] == list(api.gold(url)) and told.err == "written: 1 document\n"
+    rows = [
+        json.loads(line) for line in run("library", "--words", "rebels", "--actor", "Norway", "--json", "--record", url).out.splitlines()
+    ]
+    assert rows == api.rows(api.shelf(url, words="rebels", actor="Norway")) and len(rows) == 2
+    assert "anna" not in run("judged", "--record", url).out and "0.50" in run("judged", "--record", url).out
+    assert "Omani minister" in run("checked", "oman.txt", "--record", url).out
+    assert "oman.txt" in run("library", "--record", url).out
+    assert run("checked", "none", "--record", url).err.startswith("error: ")
 
 
 # --- marks and forms ---

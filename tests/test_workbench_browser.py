@@ -15,7 +15,9 @@ from pathlib import Path
 import pytest
 
 pytest.importorskip("fastapi", reason="the workbench's extra is not installed")
-playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+
+from playwright.sync_api import sync_playwright
 
 from dragoman import api
 from dragoman.record.record import Record
@@ -41,7 +43,7 @@ parts, hostile = beside("workbench_parts"), beside("hostile")
 def chromium():
     if CHROMIUM is None:
         pytest.skip("Chromium is not on the path: the browser's tests are left out")
-    with playwright.sync_playwright() as started:
+    with sync_playwright() as started:
         browser = started.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
         yield browser
         browser.close()
@@ -250,10 +252,13 @@ def reading_of(number, text):
     )
 
 
-LOOK = """() => ({ ran: window.ran, strange: [...document.querySelectorAll(
-  'iframe, object, embed, base, img, svg, math, video, audio, style, marquee, main script, main link, main meta, [style]')].map(e => e.outerHTML.slice(0, 90)),
-  handlers: [...document.querySelectorAll('*')].filter(e => [...e.attributes].some(a => a.name.startsWith('on'))).map(e => e.outerHTML.slice(0, 90)),
-  links: [...document.querySelectorAll('a[href], form[action]')].map(a => a.getAttribute('href') || a.getAttribute('action')).filter(h => !/^[/#?]/.test(h)) })"""
+LOOK = """() => {
+  const all = selector => [...document.querySelectorAll(selector)], told = found => found.map(e => e.outerHTML.slice(0, 90));
+  const foreign = 'iframe, object, embed, base, img, svg, math, video, audio, style, marquee, main script, main link, main meta, [style]';
+  return { ran: window.ran, strange: told(all(foreign)),
+    handlers: told(all('*').filter(e => [...e.attributes].some(a => a.name.startsWith('on')))),
+    links: all('a[href], form[action]').map(a => a.getAttribute('href') || a.getAttribute('action')).filter(h => !/^[/#?]/.test(h)) };
+}"""
 
 
 def test_no_hostile_article_runs_or_leads_anywhere(page, tmp_path):

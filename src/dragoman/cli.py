@@ -17,7 +17,7 @@ import typer
 from rich.progress import BarColumn, Progress, SpinnerColumn, TaskProgressColumn, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
 from dragoman import __version__, api, contract, render
-from dragoman.commands import duplicates, history, issue, keeping, outlook, states
+from dragoman.commands import checking, duplicates, history, issue, keeping, outlook, states
 from dragoman.commands.listing import WHO, Country, InDocument, Limit, Since, Uncorrected, Until, Words, lower
 from dragoman.commands.serve import serve
 from dragoman.commands.telling import AsCsv, AsJson, RecordUrl, SettingsFile, count, tell, write
@@ -392,7 +392,7 @@ def _progress(inputs: list[str]) -> Iterator[tuple[Consumed, Pause, Callable[[in
 
 for command in (serve, watch, duplicates.duplicates, history.runs, history.diff, history.correct, history.corrections, history.migrate):
     app.command()(command)
-for name, keeper in (keeping.COMMANDS | states.COMMANDS).items():
+for name, keeper in (keeping.COMMANDS | states.COMMANDS | checking.COMMANDS).items():
     app.command(name)(keeper)
 app.add_typer(issue.app, name="issue")
 app.add_typer(outlook.app, name="outlook")

@@ -16,7 +16,7 @@ from dragoman.record.corrections import Correction
 from dragoman.record.runs import Run
 from dragoman.render import history as shown
 
-RESERVED = ("record", "id", "action", "by")  # what `correct` calls its own
+RESERVED = ("record", "id", "action", "by", "seen")  # what `correct` calls its own
 
 
 def runs(
