@@ -185,14 +185,14 @@ def test_the_desk_is_the_same_by_command(run, url):
     api.correct(url, "oman.txt#e2", "edit", "bert", recipients="OMN.GOV")
     command = [json.loads(line) for line in run("checked", "oman.txt", "--json", "--record", url).out.splitlines()]
     assert command == [json.loads(json.dumps(api.checked_json(api.checked(url, "oman.txt"))))]
-    assert [json.loads(run("precision", "--json", "--record", url).out)] == [json.loads(json.dumps(asdict(api.precision(url))))]
+    assert [json.loads(run("judged", "--json", "--record", url).out)] == [json.loads(json.dumps(asdict(api.precision(url))))]
     told = run("gold", "--record", url)
     assert [json.loads(line) for line in told.out.splitlines()] == list(api.gold(url)) and told.err == "written: 1 document\n"
     rows = [
         json.loads(line) for line in run("library", "--words", "rebels", "--actor", "Norway", "--json", "--record", url).out.splitlines()
     ]
     assert rows == api.rows(api.shelf(url, words="rebels", actor="Norway")) and len(rows) == 2
-    assert "anna" not in run("precision", "--record", url).out and "0.50" in run("precision", "--record", url).out
+    assert "anna" not in run("judged", "--record", url).out and "0.50" in run("judged", "--record", url).out
     assert "Omani minister" in run("checked", "oman.txt", "--record", url).out
     assert "oman.txt" in run("library", "--record", url).out
     assert run("checked", "none", "--record", url).err.startswith("error: ")

@@ -245,3 +245,16 @@ def test_issues_are_kept_with_their_versions_on_every_database(new_url, full):
         api.remove_issue(record, issue.id, 2)
         with pytest.raises(ConflictError, match="taken away"):
             api.store_issue(record, issue, "anna", 2)
+
+
+def test_scores_and_evidence_are_exported(anna):
+    anna.post("/forecast/draft", {"question": "Who bends?", "first": "USA", "second": "IRN"})
+    anna.post("/forecast/keep", {"id": "who-bends"})
+    for form in ("csv", "json", "parquet"):
+        for view in ("forecasts", "outlook", "due"):
+            sent = anna.get(f"/export/scores?view={view}&form={form}")
+            assert sent.status_code == 200 and "attachment" in sent.headers["content-disposition"], view
+        assert anna.get(f"/export/evidence?id=who-bends&form={form}").status_code == 200
+    assert "who-bends" in anna.get("/export/scores?view=forecasts&form=csv").text
+    assert "Words of a s" in anna.get("/export/evidence?id=who-bends&form=csv").text
+    assert anna.get("/export/scores?view=none").status_code == 404

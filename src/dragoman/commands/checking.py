@@ -1,4 +1,4 @@
-"""Commands of the editor's desk: checked, precision, gold, library."""
+"""Commands of the editor's desk: checked, judged, gold, library."""
 
 from __future__ import annotations
 
@@ -32,10 +32,10 @@ def checked(
         render.put(render.console(), render.reading(found.as_corrected()))
 
 
-def precision(as_json: AsJson = False, record: RecordUrl = "dragoman.db") -> None:
+def judged(as_json: AsJson = False, record: RecordUrl = "dragoman.db") -> None:
     """Tell what corrections say of the reading: precision so far, and how far analysts agree.
 
-    Example: dragoman precision --record news.db
+    Example: dragoman judged --record news.db
     """
     found = api.precision(record)
     if as_json:
@@ -80,4 +80,4 @@ def library(
     write(frame, shown.library(frame), count(frame.height, "document"), as_json=as_json, as_csv=as_csv)
 
 
-COMMANDS: dict[str, Callable[..., None]] = {"checked": checked, "precision": precision, "gold": gold, "library": library}
+COMMANDS: dict[str, Callable[..., None]] = {"checked": checked, "judged": judged, "gold": gold, "library": library}

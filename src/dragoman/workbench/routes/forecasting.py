@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import tempfile
+from dataclasses import asdict
 from pathlib import Path, PurePosixPath
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from fastapi import APIRouter, Request
 from starlette.datastructures import UploadFile
@@ -16,7 +17,11 @@ from dragoman.errors import InputError, RecordError
 from dragoman.workbench import issuing, pages
 from dragoman.workbench.desk import Desk
 from dragoman.workbench.routes import charts
+from dragoman.workbench.routes.exporting import _sent as sent
 from dragoman.workbench.sessions import Form, analyst, field
+
+if TYPE_CHECKING:
+    import polars as pl
 
 router = APIRouter()
 DRAWS = 4000
@@ -213,6 +218,45 @@ def export(request: Request, id: str, form: str = "toml") -> Response:
         raise HTTPException(404)
     name = "forecast" if form == "json" else "issue"
     return Response(body, media_type=kind, headers={"Content-Disposition": f'attachment; filename="{name}.{ending}"'})
+
+
+@router.get("/export/evidence")
+def export_evidence(request: Request, id: str, who: str = "", what: str = "", form: str = "csv") -> Response:
+    """Send the facts that inputs rest on, as rows."""
+    desk: Desk = request.app.state.desk
+    _, found = api.stored_issue(desk.record, id)
+    facts = api.evidence(found, desk.record, who or None, what or None)
+    return sent(_frame([asdict(fact) for fact in facts]), "evidence", form)
+
+
+@router.get("/export/scores")
+def export_scores(request: Request, view: str = "forecasts", each: str = "", form: str = "csv") -> Response:
+    """Send kept forecasts, or the scores of what texts foretold, as rows."""
+    desk: Desk = request.app.state.desk
+    if view == "forecasts":
+        rows = [_row(kept) for kept in api.forecasts(desk.record)]
+    elif view == "outlook":
+        rows = [
+            {k: v for k, v in asdict(s).items() if isinstance(v, int | float | str | None)}
+            for s in api.score_outlook(desk.record, each or None)
+        ]
+    elif view == "due":
+        rows = [asdict(one) for one in api.due(desk.record)]
+    else:
+        raise HTTPException(404)
+    return sent(_frame(rows), view, form)
+
+
+def _row(kept: Any) -> dict[str, Any]:
+    low, high = kept.result["bands"]["80"]
+    named = {name: getattr(kept, name) for name in ("number", "id", "question", "made_at", "who", "deadline", "outcome", "resolved_by")}
+    return {**named, "median": kept.result["median"], "mean": kept.result["mean"], "low_80": low, "high_80": high}
+
+
+def _frame(rows: list[dict[str, Any]]) -> pl.DataFrame:
+    import polars as pl
+
+    return pl.DataFrame(rows, infer_schema_length=None)
 
 
 @router.get("/scores")
