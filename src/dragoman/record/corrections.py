@@ -258,25 +258,24 @@ def strangers(connection: Connection, reading: Reading, event: Event) -> dict[st
     return out
 
 
-def _name(connection: Connection, row: Any) -> str:
+def _name(row: Any) -> str:
     """Return the id that the fact of a correction has today."""
-    number: int = row["fact"]
-    E = schema.events.c
-    if row["layer"] == "events" and number > 0:
-        query = select(E.id).where(E.document == row["document"], E.number == number)
-        return str(connection.execute(query).scalar_one())
-    return ident(row["ident"][0], number)
+    return str(row["event"]) if row["layer"] == "events" and row["fact"] > 0 else ident(row["ident"][0], row["fact"])
 
 
 def listed(connection: Connection, document: str | None = None) -> list[Correction]:
     """Return all corrections, oldest first, those undone and lost too."""
-    query = select(schema.corrections, schema.documents.c.id.label("document_id")).join(schema.documents).order_by(K.number)
+    E = schema.events.c
+    fact = (E.document == K.document) & (E.number == K.fact) & (K.layer == "events")
+    columns = (schema.corrections, schema.documents.c.id.label("document_id"), E.id.label("event"))
+    joined_to = schema.corrections.join(schema.documents).outerjoin(schema.events, fact)
+    query = select(*columns).select_from(joined_to).order_by(K.number)
     if document:
         query = query.where(schema.documents.c.id == document)
     out = []
     for row in connection.execute(query).mappings():
         status = "undone" if row["undone_at"] else "active" if row["fact"] is not None else "lost"
-        now = None if row["fact"] is None else f"{row['document_id']}#{_name(connection, row)}"
+        now = None if row["fact"] is None else f"{row['document_id']}#{_name(row)}"
         name = f"{row['document_id']}#{row['ident']}"
         parts = (row["layer"], row["action"], json.loads(row["payload"]), row["who"], row["made_at"], row["undone_at"])
         out.append(Correction(row["number"], name, *parts, status, now))

@@ -92,7 +92,7 @@ class Filter:
     part of its name, a country code, or the name of a state, which then stands for all its actors.
     ``since`` and ``until`` (ISO dates) bound the event's days, or the publication date where it has none.
     ``asserted_by``: writer, others, or a speaker as for ``actor``. ``auxiliary``: one of PLOVER's, or none.
-    ``uncorrected`` asks for the events as they were read, without what analysts corrected.
+    ``uncorrected`` asks for the events as they were read, without what analysts corrected. ``limit``: at most so many.
     """
 
     actor: str | None = None
@@ -106,6 +106,7 @@ class Filter:
     auxiliary: str | None = None
     document: str | None = None
     uncorrected: bool = False
+    limit: int | None = None
 
 
 class Wanted(TypedDict, total=False):
@@ -122,6 +123,7 @@ class Wanted(TypedDict, total=False):
     auxiliary: str | None
     document: str | None
     uncorrected: bool
+    limit: int | None
 
 
 def check(wanted: Filter) -> None:
@@ -142,6 +144,8 @@ def check(wanted: Filter) -> None:
         for value in given:
             if value not in list(allowed):
                 raise InputError(f"'{value}' is no {name}. Use one of: {', '.join(map(str, allowed))}")
+    if wanted.limit is not None and wanted.limit < 1:
+        raise InputError(f"limit '{wanted.limit}' lists nothing. Give 1 or more")
     check_days(wanted.since, wanted.until)
 
 
@@ -287,7 +291,10 @@ def totals(connection: Connection) -> dict[str, int]:
 def _choose(connection: Connection, wanted: Filter) -> Select[tuple[int, int]]:
     """Note which events are asked for, once, and return them as a subquery for all that is asked of them."""
     _clear(connection)
-    connection.execute(insert(CHOSEN).from_select(["document", "number"], chosen(wanted)))
+    some = chosen(wanted)
+    if wanted.limit is not None:
+        some = some.order_by(E.document, func.abs(E.number)).limit(wanted.limit)
+    connection.execute(insert(CHOSEN).from_select(["document", "number"], some))
     return select(CHOSEN.c.document, CHOSEN.c.number)
 
 

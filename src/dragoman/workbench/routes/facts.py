@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 router = APIRouter()
 SIZE = 100
+FAR = 100  # the last page: of more rows an export is of more use
 LAYERS = ("events", "statements", "figures", "outlook", "reasons", "actors")
 ASKED = {
     "events": ("actor", "recipient", "event_type", "since", "until", "asserted_by", "document"),
@@ -27,7 +28,7 @@ ASKED = {
 COLUMNS = {
     "events": ("published", "event_type", "actor_names", "recipient_names", "start", "place", "asserted_by_name", "passage"),
     "statements": ("published", "speaker_name", "kind", "attitude", "content"),
-    "figures": ("published", "low", "high", "unit", "measures", "claimed_by_name", "text"),
+    "figures": ("published", "low", "high", "unit", "measures", "claimed_by_name", "passage"),
     "outlook": ("published", "kind", "holder_name", "content", "condition", "start"),
     "reasons": ("published", "holder_name", "cue", "content", "thesis"),
     "actors": ("name", "country", "sectors", "office", "documents", "as_actor", "as_recipient"),
@@ -41,12 +42,9 @@ def facts(request: Request, layer: str = "events", page: int = 1) -> Response:
     if layer not in LAYERS:
         raise HTTPException(404)
     asked = asked_of(request, layer)
-    wanting = layer == "events" and not asked
-    frame = None if wanting else frame_of(desk, layer, asked)
-    total = 0 if frame is None else frame.height
-    last = max(1, -(-total // SIZE))
-    at = min(max(page, 1), last)
-    rows = [] if frame is None else api.rows(frame.slice((at - 1) * SIZE, SIZE))
+    at = min(max(page, 1), FAR)
+    frame = frame_of(desk, layer, asked, at * SIZE + 1)  # one more tells whether another page follows
+    rows = api.rows(frame.slice((at - 1) * SIZE, SIZE))
     return pages.page(
         request,
         desk,
@@ -57,12 +55,11 @@ def facts(request: Request, layer: str = "events", page: int = 1) -> Response:
         kinds=KINDS.get(layer, ()),
         attitudes=ATTITUDES,
         types=sorted(api.ontology().events),
-        columns=[name for name in COLUMNS[layer] if frame is not None and name in frame.columns],
+        columns=COLUMNS[layer],
         rows=rows,
-        total=total,
+        first=(at - 1) * SIZE + 1,
         page=at,
-        pages=last,
-        wanting=wanting,
+        pages=at + 1 if frame.height > at * SIZE and at < FAR else at,
         title="Facts",
     )
 
@@ -73,12 +70,14 @@ def asked_of(request: Request, layer: str) -> dict[str, str]:
     return {name: value for name, value in given.items() if value}
 
 
-def frame_of(desk: Desk, layer: str, asked: dict[str, str]) -> pl.DataFrame:
+def frame_of(desk: Desk, layer: str, asked: dict[str, str], limit: int | None = None) -> pl.DataFrame:
     """Return the rows of a layer that fit what is asked, by the same verb as the command line."""
     wanted: dict[str, Any] = dict(asked)
     if layer == "events" and "event_type" in wanted:
         wanted["event_types"] = (wanted.pop("event_type").upper(),)
     if "kind" in wanted:
         wanted["kinds"] = (wanted.pop("kind").lower(),)
+    if layer != "actors":
+        wanted["limit"] = limit
     found: pl.DataFrame = getattr(desk.record, layer)(**wanted)
     return found
