@@ -53,13 +53,13 @@ FULL = 0.95  # the salience of whoever attends most
 
 @dataclass(slots=True)
 class Ties:
-    """What a record holds of one stakeholder: (id, day, score) of facts with each pole and with what the issue is about."""
+    """What a record holds of one stakeholder: (id, day, score) by id of facts with each pole and with what the issue is about."""
 
-    to: dict[str, list[Fact]] = field(default_factory=lambda: defaultdict(list))
+    to: dict[str, dict[str, Fact]] = field(default_factory=lambda: defaultdict(dict))
 
     def count(self) -> int:
         """Return how many facts there are, each once."""
-        return len({fact[0] for facts in self.to.values() for fact in facts})
+        return len({ident for facts in self.to.values() for ident in facts})
 
 
 def draft(
@@ -99,14 +99,14 @@ def draft(
             day(value, name)
     concern = list(dict.fromkeys([first, second, *about]))
     with opened(record) as store:
-        facts, names, last = _facts(store, concern, since, until)
-        ties = _partners(facts, concern)
+        ties, last = _ties(store, concern, since, until)
         for ident, when, speaker, attitude, named in (
             store.namings(concern, list(SAID), since, until).select("id", "published", "country", "attitude", "named").iter_rows()
         ):
-            ties[speaker].to[named].append((ident, when or "", SAID[attitude]))
+            fact = (ident, when or "", SAID[attitude])
+            ties[speaker].to[named][ident] = fact
             if speaker in concern:
-                ties[named].to[speaker].append((ident, when or "", SAID[attitude]))
+                ties[named].to[speaker][ident] = fact
         for pole in (first, second):
             if not any(t.to.get(pole) for t in ties.values()):
                 raise InputError(f"{store.shown}: holds no event with {pole}, so nothing can be drafted. Read texts on it first")
@@ -114,7 +114,8 @@ def draft(
         chosen, left = _chosen(ties, (first, second), target, most)
         year = int(last[:4]) if last else 9999
         variance = _variance(ties)
-        attention = {c: _attention(store, c, target, (first, second), since, until) for c in chosen}
+        attention = {c: _attention(store, c, target, (first, second), ties[c], since, until) for c in chosen}
+        names = store.called(chosen)
     stakeholders = [
         Stakeholder(
             names.get(c, c), _position(c, ties[c], first, second, variance), _salience(c, attention, about), _capability(c, year), c
@@ -153,55 +154,26 @@ def _ident(question: str, first: str, second: str) -> str:
 
 Fact = tuple[str, str, float]  # id, day, score
 Attention = tuple[int, list[Fact]]
-Row = tuple[str, str, float, frozenset[str], frozenset[str]]
 
 
-def _facts(store: Record, concern: Sequence[str], since: str | None, until: str | None) -> tuple[dict[str, Row], dict[str, str], str]:
-    """Return the events with any of these countries, the names of states met, and the record's last day in them."""
-    facts: dict[str, Row] = {}
-    names: dict[str, str] = {}
+def _ties(store: Record, concern: Sequence[str], since: str | None, until: str | None) -> tuple[dict[str, Ties], str]:
+    """Return the facts between each party and those of concern, and the last day that any of them tells of."""
+    ties: dict[str, Ties] = defaultdict(Ties)
     last = ""
     for country in concern:
-        frame = store.events(actor=country, since=since, until=until, auxiliary="none")
-        _named(frame, names)
-        for row in _rows(frame):
-            facts[row[0]] = row
-            last = max(last, row[1])
-    return facts, names, last
-
-
-def _rows(frame: pl.DataFrame) -> list[Row]:
-    days = frame.select(_day())["day"]
-    return [
-        (ident, when or "", score, frozenset(c for c in actors if c), frozenset(c for c in recipients if c))
-        for when, (ident, score, actors, recipients) in zip(
-            days, frame.select("id", "score", "actor_countries", "recipient_countries").iter_rows(), strict=True
-        )
-    ]
+        frame = store.pairs(one=country, since=since, until=until)
+        days = frame.select(_day())["day"]
+        for when, (ident, score, actor, recipient) in zip(days, frame.select("id", "score", "actor", "recipient").iter_rows(), strict=True):
+            other = recipient if actor == country else actor
+            ties[other].to[country][ident] = (ident, when or "", score)
+            last = max(last, when or "")
+    return ties, last
 
 
 def _day() -> pl.Expr:
     import polars as pl
 
-    return pl.coalesce("end", "published").dt.to_string("iso").alias("day")
-
-
-def _named(frame: pl.DataFrame, names: dict[str, str]) -> None:
-    for side in ("actor", "recipient"):
-        for ids, words in frame.select(f"{side}s", f"{side}_names").iter_rows():
-            names.update({i: w for i, w in zip(ids, words, strict=True) if i and len(i) == 3 and i.isupper()})
-
-
-def _partners(facts: dict[str, Row], concern: Sequence[str]) -> dict[str, Ties]:
-    """Return the facts between each country and those of concern."""
-    ties: dict[str, Ties] = defaultdict(Ties)
-    for ident, when, score, actors, recipients in facts.values():
-        for one, others in ((a, recipients) for a in actors):
-            for other in others - {one}:
-                for country, pole in ((one, other), (other, one)):
-                    if pole in concern:
-                        ties[country].to[pole].append((ident, when, score))
-    return ties
+    return pl.coalesce("last", "published").cast(pl.String).alias("day")
 
 
 def _chosen(ties: dict[str, Ties], poles: tuple[str, str], target: Sequence[str], most: int) -> tuple[list[str], list[str]]:
@@ -217,7 +189,7 @@ def _chosen(ties: dict[str, Ties], poles: tuple[str, str], target: Sequence[str]
 
 
 def _variance(ties: dict[str, Ties]) -> float:
-    scores = [fact[2] for t in ties.values() for facts in t.to.values() for fact in facts]
+    scores = [fact[2] for t in ties.values() for facts in t.to.values() for fact in facts.values()]
     mean = sum(scores) / len(scores)
     return max(LEAST_VARIANCE, sum((s - mean) ** 2 for s in scores) / max(len(scores) - 1, 1))
 
@@ -226,10 +198,10 @@ def _position(country: str, ties: Ties, first: str, second: str, variance: float
     if country in (first, second):
         at = 100.0 if country == first else 0.0
         other = second if country == first else first
-        return _drafted(at, at, at, "a pole of the scale", _listed(ties.to.get(other, [])))
+        return _drafted(at, at, at, "a pole of the scale", _listed(list(ties.to.get(other, {}).values())))
     means, spread, told, facts = [], 0.0, [], []
     for pole in (first, second):
-        found = ties.to.get(pole, [])
+        found = list(ties.to.get(pole, {}).values())
         means.append(sum(f[2] for f in found) / (len(found) + SHRINKAGE))
         spread += variance / (len(found) + SHRINKAGE)
         said = f"mean {sum(f[2] for f in found) / len(found):+.1f}" if found else "no tie"
@@ -241,11 +213,14 @@ def _position(country: str, ties: Ties, first: str, second: str, variance: float
     return _drafted(low, likely, high, "facts: " + ", ".join(told), _listed(facts))
 
 
-def _attention(store: Record, country: str, target: Sequence[str], poles: Sequence[str], since: str | None, until: str | None) -> Attention:
-    """Return how many events a country takes part in with others, and those that concern others of the target (or the poles)."""
-    rows = [r for r in _rows(store.events(actor=country, since=since, until=until, auxiliary="none")) if (r[3] | r[4]) - {country}]
+def _attention(
+    store: Record, country: str, target: Sequence[str], poles: Sequence[str], ties: Ties, since: str | None, until: str | None
+) -> Attention:
+    """Return in how many ties' events a country takes part, and the facts with others of the target (or the poles)."""
     others = set(target) - {country} or set(poles) - {country}
-    return len(rows), [(r[0], r[1], r[2]) for r in rows if (r[3] | r[4]) & others]
+    total = int(store.sums(one=country, undirected=True, since=since, until=until)["events"].sum())
+    facts = {fact[0]: fact for other in others for fact in ties.to.get(other, {}).values()}
+    return max(total, len(facts)), list(facts.values())
 
 
 def _share(attention: Attention) -> tuple[float, float, float]:

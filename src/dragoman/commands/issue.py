@@ -75,7 +75,8 @@ def check(files: IssueFiles, as_json: AsJson = False) -> None:
             print(contract.to_line(api.issue_json(issue)))
         else:
             render.put(render.console(), shown.issue(issue))
-    tell("checked", count(number, "issue"))
+    if number:
+        tell("checked", count(number, "issue"))
     wrong.end()
 
 

@@ -8,6 +8,7 @@ span, a name is a place, and nothing, ``none`` or ``writer`` is no value.
 from __future__ import annotations
 
 import datetime
+import math
 import re
 import types
 from collections.abc import Callable
@@ -24,6 +25,7 @@ FIXED = frozenset(("id", "rule", "actor_spans", "recipient_spans", "passages"))
 BY_ANALYST = "analyst"
 GIVEN = {"id": "", "rule": BY_ANALYST, "confidence": 1.0, "score": 0.0}
 NOTHING = ("", "none", "writer")
+MOST = 2**31  # of a whole number: what any database holds
 CHARACTERS = re.compile(r"(\d+)[-:](\d+)")
 
 
@@ -167,10 +169,24 @@ def _truth(value: Any, _: str) -> bool:
     return {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}[str(value).casefold()]
 
 
+def _number(value: Any, _: str) -> float:
+    made = float(value)
+    if not math.isfinite(made):
+        raise ValueError(value)
+    return made
+
+
+def _whole(value: Any, _: str) -> int:
+    made = int(value)
+    if abs(made) >= MOST:
+        raise ValueError(value)
+    return made
+
+
 MAKE: dict[Any, Callable[[Any, str], Any]] = {
     str: _word,
-    float: lambda value, _: float(value),
-    int: lambda value, _: int(value),
+    float: _number,
+    int: _whole,
     bool: _truth,
     Span: _span,
     When: _when,

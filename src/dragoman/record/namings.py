@@ -62,3 +62,13 @@ def namings(
         for r in connection.execute(query)
     ]
     return pl.DataFrame(rows, schema=COLUMNS, orient="row")
+
+
+def called(connection: Connection, idents: Sequence[str]) -> dict[str, str]:
+    """Return what texts most often call each of some actors, by id; those that no text names are left out."""
+    A = schema.actors.c
+    query = select(A.id, A.name, func.count().label("times")).where(A.id.in_(idents)).group_by(A.id, A.name)
+    found: dict[str, str] = {}
+    for row in connection.execute(query.order_by(func.count().desc(), A.name)):
+        found.setdefault(row.id, row.name)
+    return found

@@ -154,6 +154,13 @@ class Record:
         with connect.transaction(self.engine(), self.url) as connection:
             return namings.namings(connection, countries, attitudes, since, until)
 
+    def called(self, idents: Sequence[str]) -> dict[str, str]:
+        """Return what texts most often call each of some actors, by id."""
+        from dragoman.record import namings
+
+        with connect.transaction(self.engine(), self.url) as connection:
+            return namings.called(connection, idents)
+
     def _said(self, name: str, asked: Asked) -> pl.DataFrame:
         from dragoman.record import sayings
 

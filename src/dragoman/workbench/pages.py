@@ -25,6 +25,7 @@ NAV = [
     ("/facts", "Facts"),
     ("/system", "System"),
     ("/forecast", "Forecast"),
+    ("/scores", "Scores"),
     ("/checking", "Checking"),
     ("/runs", "Runs"),
 ]

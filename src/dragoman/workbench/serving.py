@@ -47,7 +47,8 @@ def serve(
     host, port
         Where to listen; with another host than this machine's own a token is asked for. Port 0: a free one.
     names
-        More names of this host that browsers may call it by.
+        More names of this host that browsers may call it by. With one that is not this machine's own a token is asked for:
+        somebody passes on to us what comes by that name.
     settings
         A settings file.
     ready
@@ -71,7 +72,7 @@ def serve(
             store,
             Shop(str(Path(record).resolve()) if "://" not in record else record, settings),
             names=(*LOCAL, *_names(host), *(name.lower() for name in names)),
-            token=None if is_local(host) else secrets.token_urlsafe(32),
+            token=None if is_closed(host, names) else secrets.token_urlsafe(32),
             port=at,
             settings=settings,
         )
@@ -106,10 +107,19 @@ def is_local(host: str) -> bool:
         return False
 
 
+def is_closed(host: str, names: Sequence[str] = ()) -> bool:
+    """Tell whether only this machine reaches the workbench, by any of its names.
+
+    >>> is_closed("127.0.0.1"), is_closed("127.0.0.1", ["localhost"]), is_closed("127.0.0.1", ["news.example.org"])
+    (True, True, False)
+    """
+    return all(map(is_local, (host, *names)))
+
+
 def _listen(host: str, port: int) -> socket.socket:
     try:
-        family, _, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)[0]
-        door = socket.socket(family, socket.SOCK_STREAM)
+        family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)[0]
+        door = socket.socket(family, kind, protocol)  # only where TCP is named does asyncio send answers without waiting 40 ms
         door.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         door.bind(address)
         door.listen(BACKLOG)

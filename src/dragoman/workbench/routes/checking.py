@@ -23,6 +23,7 @@ from dragoman.workbench.sessions import Form, analyst, field
 
 router = APIRouter()
 LISTED = 200  # corrections of a page
+PLACES = 12  # digits of a place in a text
 
 
 @router.post("/correct")
@@ -183,7 +184,8 @@ def _new(
         raise HTTPException(404)
     passage = given.get(fields.PASSAGES[layer], "")
     start, _, end = passage.partition("-")
-    words = found.reading.document.text[int(start) : int(end)] if start.isdecimal() and end.isdecimal() else ""
+    inside = all(place.isdecimal() and len(place) <= PLACES for place in (start, end))
+    words = found.reading.document.text[int(start) : int(end)] if inside else ""
     about = {
         "layer": layer,
         "layers": list(fields.FORMS),

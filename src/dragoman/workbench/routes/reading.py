@@ -67,7 +67,10 @@ def document_of(desk: Desk, ident: str) -> tuple[Checked, str]:
         document, mark, name = ident.rpartition("#")
         if not mark:
             raise HTTPException(404, f"The record holds no document “{ident[:200]}”. Look for it in the library") from missing
-    found, _ = document_of(desk, document)
+        try:
+            found = api.checked(desk.record, document)
+        except RecordError:
+            raise HTTPException(404, f"The record holds no document “{document[:200]}”. Look for it in the library") from missing
     if all(fact.id != name for fact in found.facts):
         raise HTTPException(404, f"“{document[:200]}” has no fact “{name[:20]}”. It was read again, or its correction undone")
     return found, name
