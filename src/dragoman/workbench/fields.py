@@ -89,10 +89,10 @@ HELP = {
     "period": "2018-07-14, or 2018-07-14/2018-07-20",
     "horizon": "2018-07-14, or 2018-07-14/2018-07-20",
     "asserted_by": "empty: the writer",
-    "evidence": "characters of the text, as 12-30; select words in the text to fill it",
-    "content": "characters of the text, as 12-30; pieces are joined by semicolons",
-    "span": "characters of the text, as 12-30",
-    "trigger": "characters of the text, as 12-30; empty: the passage",
+    "evidence": "words of the text, or its characters as 12-30",
+    "content": "words of the text, or its characters as 12-30; pieces are joined by semicolons",
+    "span": "words of the text, or its characters as 12-30",
+    "trigger": "words of the text, or its characters as 12-30",
 }
 
 
