@@ -17,6 +17,7 @@ import polars as pl
 from dragoman import api
 from dragoman.errors import ConflictError, InputError
 from dragoman.record.record import Record
+from dragoman.types import Span
 from dragoman.workbench import fields, marks, pages, uploads
 from dragoman.workbench.serving import is_local
 
@@ -276,6 +277,25 @@ def test_a_reading_shows_each_fact_with_its_card_and_passage(browser, full):
 def test_the_address_of_a_reading_keeps_its_layers(browser):
     page = browser.get("/reading?id=oman.txt&show=events,dates").text
     assert 'data-layer="dates" aria-pressed="true"' in page and 'data-layer="statements" aria-pressed="false"' in page
+
+
+def test_a_long_text_is_shown_in_parts(tmp_path, full):
+    text = "\n".join(f"Line {i} of a long report on talks between states." for i in range(4000))
+    events = tuple(replace(full.events[0], id=f"e{i + 1}", evidence=Span(i * 2000, i * 2000 + 9)) for i in range(80))
+    url = str(tmp_path / "long.db")
+    with Record(url) as record:
+        record.store([replace(full, document=replace(full.document, id="long.txt", text=text), events=events, statements=(), figures=())])
+    browser = parts.Browser(parts.desk_of(url))
+    pages_of = [browser.get(f"/reading?id=long.txt&part={part}").text for part in (1, 2, 3, 4, 5)]
+    cut = marks.parts(text)
+    assert len(cut) == 4 and "".join(text[start:end] for start, end in cut) == text
+    found = [set(re.findall(r'id="card-(e\d+)"', page)) for page in pages_of]
+    assert found[3] == found[4] and len(set().union(*found)) == sum(map(len, found[:4])) == 80
+    lines = [re.findall(r">(Line \d+) of", page) for page in pages_of[:4]]
+    assert sum(map(len, lines)) > 3900 and lines[0][-1] != lines[1][0]
+    where = browser.get("/reading?id=long.txt%23e80").headers["location"]
+    assert where == "/reading?id=long.txt&part=3#card-e80" and "e80" in found[2]
+    browser.close()
 
 
 def test_an_address_of_a_fact_leads_to_its_card(browser):

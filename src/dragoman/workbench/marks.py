@@ -16,6 +16,7 @@ from dragoman.record.standing import Checked, Standing
 from dragoman.types import Event, Figure, Outlook, Reading, Reason, Span, Statement
 
 LAYERS = ("events", "statements", "figures", "outlook", "reasons", "actors", "places", "dates")
+PART = 60_000  # characters of a long text that are shown at a time
 OFF = ("actors", "places", "dates")  # not shown at first
 
 
@@ -101,6 +102,22 @@ def article(found: Checked) -> list[Paragraph]:
     """Return the text of a document with the marks of all its facts as they stand."""
     marks = [mark for standing in found.facts for mark in of_fact(standing)]
     return list(paragraphs(found.reading.document.text, [*marks, *of_reading(found.reading)]))
+
+
+def parts(text: str, most: int = PART) -> list[tuple[int, int]]:
+    r"""Cut a long text between lines into parts of about so many characters, each of which is a page.
+
+    >>> parts("one\ntwo\nthree", 5), parts("short"), parts("")
+    ([(0, 4), (4, 8), (8, 13)], [(0, 5)], [(0, 0)])
+    """
+    cuts = [0]
+    while len(text) - cuts[-1] > most:
+        cut = text.rfind("\n", cuts[-1], cuts[-1] + most)
+        cut = cut if cut >= cuts[-1] else text.find("\n", cuts[-1] + most)
+        if cut < 0 or cut + 1 >= len(text):
+            break
+        cuts.append(cut + 1)
+    return list(itertools.pairwise([*cuts, len(text)]))
 
 
 def paragraphs(text: str, marks: Iterable[Mark]) -> Iterator[Paragraph]:

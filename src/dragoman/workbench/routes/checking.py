@@ -18,7 +18,7 @@ from dragoman.errors import InputError
 from dragoman.record.standing import Checked, Standing
 from dragoman.workbench import cards, fields, pages
 from dragoman.workbench.desk import Desk
-from dragoman.workbench.routes.reading import card_page, document_of, fact_of
+from dragoman.workbench.routes.reading import card_page, document_of, fact_of, to_fact
 from dragoman.workbench.sessions import Form, analyst, field
 
 router = APIRouter()
@@ -127,9 +127,9 @@ def _name(request: Request, desk: Desk) -> str:
 
 def _done(request: Request, desk: Desk, document: str, name: str) -> Response:
     """Answer with the new card where a script asked, else go back to the fact."""
-    if not pages.is_fragment(request):
-        return pages.onward(pages.link("/reading", id=document) + f"#card-{name}", desk)
     found, name = fact_of(desk, f"{document}#{name}")
+    if not pages.is_fragment(request):
+        return pages.onward(to_fact(found, name), desk)
     return card_page(request, desk, found, name)
 
 

@@ -18,15 +18,19 @@ router = APIRouter()
 
 
 @router.get("/reading")
-def reading(request: Request, id: str) -> Response:
+def reading(request: Request, id: str, part: int = 1) -> Response:
     """Show a document; of a fact like ``visit.txt#e3`` its document, with the fact before the eyes."""
     desk: Desk = request.app.state.desk
     wanted = request.query_params.get("show")
     shown = [layer for layer in marks.LAYERS if (layer not in marks.OFF if wanted is None else layer in wanted.split(","))]
     found, fact = document_of(desk, id)
     if fact:
-        return pages.onward(pages.link("/reading", id=found.reading.document.id) + f"#card-{fact}", desk)
-    margin = cards.cards(found)
+        return pages.onward(to_fact(found, fact), desk)
+    every = cards.cards(found)
+    parts = marks.parts(found.reading.document.text)
+    at = min(max(part, 1), len(parts))
+    start, end = parts[at - 1] if at < len(parts) else (parts[-1][0], len(found.reading.document.text) + 1)
+    margin = [card for card in every if start <= card.at < end]
     layers = Counter(card.layer for card in margin)
     actors = sorted(found.reading.actors, key=lambda actor: -len(actor.mentions))
     layers.update(actors=len(actors), places=len(found.reading.places), dates=len(found.reading.dates))
@@ -36,7 +40,10 @@ def reading(request: Request, id: str) -> Response:
         "reading.html",
         found=found,
         document=found.reading.document,
-        paragraphs=marks.article(found),
+        paragraphs=[paragraph for paragraph in marks.article(found) if start <= paragraph.start < end],
+        part=at,
+        parts=len(parts),
+        all=len(every),
         cards=margin,
         layers=[(layer, layers[layer], layer in shown) for layer in marks.LAYERS],
         actors=actors,
@@ -51,6 +58,14 @@ def card(request: Request, id: str) -> Response:
     desk: Desk = request.app.state.desk
     found, name = fact_of(desk, id)
     return card_page(request, desk, found, name)
+
+
+def to_fact(found: Checked, name: str) -> str:
+    """Return the address at which a fact of a document stands before the eyes."""
+    made = cards.one(found, name)
+    parts = marks.parts(found.reading.document.text)
+    part = next((i for i, (_, end) in enumerate(parts, 1) if made and made[1].at < end), len(parts))
+    return pages.link("/reading", id=found.reading.document.id, part=part if part > 1 else None) + f"#card-{name}"
 
 
 def document_of(desk: Desk, ident: str) -> tuple[Checked, str]:
