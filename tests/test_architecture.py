@@ -58,7 +58,7 @@ MAY = {
     "reporting": {"charts", "forecast", "issues", "record"},
     "issues": {"drafting", "forecast", "history", "record", "showing"},
     "watching": {"api", "record", "sources"},
-    "workbench": {"api", "contract", "record", "settings", "sources", "__init__"},
+    "workbench": {"api", "contract", "forecast", "record", "settings", "sources", "__init__"},
     "commands": {"api", "forecast", "contract", "render", "history", "keeping", "record", "sources", "states", "watching", "workbench"},
     "cli": {"api", "commands", "contract", "render", "reading", "record", "sources", "__init__"},
     "__init__": {"api", "contract", "record", "watching"},

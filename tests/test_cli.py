@@ -12,12 +12,24 @@ from pathlib import Path
 import pytest
 
 from dragoman import __version__, cli
-from dragoman.commands import keeping, states
+from dragoman.commands import checking, keeping, states
 from dragoman.record.record import Record
 
 NEWS = "Russia condemned Israel on Thursday. “We protest,” Vladimir Putin said.\n"
 COMMANDS = ("read", "events", "statements", "figures", "outlook", "reasons", "show", "actors", "documents")
-COMMANDS += ("duplicates", "watch", "runs", "diff", "correct", "corrections", "migrate", *keeping.COMMANDS, *states.COMMANDS)
+COMMANDS += (
+    "duplicates",
+    "watch",
+    "runs",
+    "diff",
+    "correct",
+    "corrections",
+    "migrate",
+    *keeping.COMMANDS,
+    *states.COMMANDS,
+    *checking.COMMANDS,
+    "serve",
+)
 
 
 def news(path, count, **row):

@@ -287,7 +287,7 @@ def test_files_that_are_no_record_are_refused_and_left_alone(tmp_path, full):
 
 
 @pytest.mark.parametrize(
-    ("version", "message"), [("4", "Update Dragoman"), ("0", "Read the documents again"), ("?", "no record of Dragoman")]
+    ("version", "message"), [("5", "Update Dragoman"), ("0", "Read the documents again"), ("?", "no record of Dragoman")]
 )
 def test_another_schema_version_is_refused(record, full, version, message):
     record.store([full])

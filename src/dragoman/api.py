@@ -23,7 +23,6 @@ from dragoman.checking import (
 )
 from dragoman.errors import InputError, RecordError
 from dragoman.forecast.issue import Issue
-from dragoman.forecast.simulate import Forecast
 from dragoman.history import correct, corrections, diff, migrate, runs, told, undo
 from dragoman.ingest import duplicates, read_inputs, split
 from dragoman.issues import (
@@ -100,10 +99,11 @@ if TYPE_CHECKING:
     import polars as pl
     from spacy.language import Language
 
+    from dragoman.forecast.simulate import Forecast
+
 __all__ = [  # of modules of their own
     "EventInContext",
     "FactInContext",
-    "Forecast",
     "Issue",
     "align",
     "alignment_json",
@@ -345,6 +345,7 @@ def chart(found: Tie | Partners | Moves | Alignment | Forecast, form: str = "") 
         There is nothing to draw or no such form, or Altair is not installed.
     """
     from dragoman.charts import states as charts
+    from dragoman.forecast.simulate import Forecast
 
     if isinstance(found, Forecast):
         return forecast_chart(found, form)

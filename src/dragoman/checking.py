@@ -11,16 +11,16 @@ from typing import TYPE_CHECKING, Any, Unpack
 
 from dragoman import contract
 from dragoman.history import opened
-from dragoman.record import connect, corrections, judged, library, standing
+from dragoman.record import connect, corrections, judged, standing
 from dragoman.record.judged import Judged
-from dragoman.record.library import Listed as Listed
-from dragoman.record.library import Listing, Looked
 from dragoman.record.record import Record
 from dragoman.record.standing import Checked, Standing
 from dragoman.types import Event, Figure, Outlook, Reason, Statement
 
 if TYPE_CHECKING:
     import polars as pl
+
+    from dragoman.record.library import Listing, Looked
 
 SHELF = ("id", "title", "published", "publisher", "url", "characters", "corrections")
 FACTS: dict[type, Any] = {
@@ -103,6 +103,8 @@ def shelf(record: Record | str, **wanted: Unpack[Looked]) -> pl.DataFrame:
     """
     import polars as pl
 
+    from dragoman.record import library
+
     rows: list[dict[str, Any]] = []
     with opened(record) as store:
         page, pages = 1, 1
@@ -118,6 +120,8 @@ def shelf(record: Record | str, **wanted: Unpack[Looked]) -> pl.DataFrame:
 
 def publishers(record: Record | str) -> list[str]:
     """Return the names of all publishers."""
+    from dragoman.record import library
+
     with opened(record) as store, connect.transaction(store.engine(), store.url) as connection:
         return library.publishers(connection)
 

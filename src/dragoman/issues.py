@@ -5,24 +5,27 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from dragoman import drafting
+from dragoman import drafting, forecast
 from dragoman.errors import InputError, RecordError
-from dragoman.forecast import calibrate, commitments, exchanging, files, sensitivity, simulate, telling, writing
-from dragoman.forecast.challenge import Challenge
-from dragoman.forecast.commitments import Played
-from dragoman.forecast.distribution import Shape
-from dragoman.forecast.exchanging import Exchanged
-from dragoman.forecast.issue import INPUTS, Issue, changed, inputs
-from dragoman.forecast.sensitivity import Sensitivity
-from dragoman.forecast.simulate import Forecast
+from dragoman.forecast import files, telling, writing
+from dragoman.forecast.issue import DRAWS, INPUTS, ROUNDS, SOBOL, Issue, changed, inputs
 from dragoman.history import opened
 from dragoman.record import issues as shelf
 from dragoman.record.issues import StoredIssue
 from dragoman.record.record import Record
 from dragoman.showing import EventInContext, inside
 from dragoman.types import Reading
+
+if TYPE_CHECKING:
+    from dragoman.forecast.calibrate import Validation
+    from dragoman.forecast.challenge import Challenge
+    from dragoman.forecast.commitments import Played
+    from dragoman.forecast.distribution import Shape
+    from dragoman.forecast.exchanging import Exchanged
+    from dragoman.forecast.sensitivity import Sensitivity
+    from dragoman.forecast.simulate import Forecast
 
 Files = str | Path | Sequence[str | Path]
 
@@ -190,7 +193,7 @@ def forecast_issues(
     paths: Files,
     *,
     settings: Sequence[str] = (),
-    draws: int = simulate.DRAWS,
+    draws: int = DRAWS,
     seed: int = 0,
     calibration: str | Path | None = None,
     models: bool = True,
@@ -216,7 +219,7 @@ def forecast_issues(
     InputError
         A file, an issue, a setting or the calibration is wrong.
     """
-    shape = simulate.shape(str(calibration)) if calibration else None
+    shape = forecast.simulate.shape(str(calibration)) if calibration else None
     for issue in issues(paths, report):
         try:
             found = forecast_issue(changed(issue, settings), draws=draws, seed=seed, calibration=shape, models=models)
@@ -228,14 +231,12 @@ def forecast_issues(
         yield found
 
 
-def forecast_issue(
-    issue: Issue, *, draws: int = simulate.DRAWS, seed: int = 0, calibration: Shape | None = None, models: bool = True
-) -> Forecast:
+def forecast_issue(issue: Issue, *, draws: int = DRAWS, seed: int = 0, calibration: Shape | None = None, models: bool = True) -> Forecast:
     """Forecast one issue; see `forecast_issues`."""
-    return simulate.simulate(issue, draws=draws, seed=seed, calibration=calibration, models=models)
+    return forecast.simulate.simulate(issue, draws=draws, seed=seed, calibration=calibration, models=models)
 
 
-def what_if(issue: Issue, settings: Sequence[str], *, draws: int = simulate.DRAWS, seed: int = 0) -> WhatIf:
+def what_if(issue: Issue, settings: Sequence[str], *, draws: int = DRAWS, seed: int = 0) -> WhatIf:
     """Forecast an issue as it is and with inputs set otherwise, from the same draws.
 
     Raises
@@ -249,7 +250,7 @@ def what_if(issue: Issue, settings: Sequence[str], *, draws: int = simulate.DRAW
     )
 
 
-def sensitivities(issue: Issue, model: str = "weighted_mean", *, draws: int = sensitivity.DRAWS, seed: int = 0) -> list[Sensitivity]:
+def sensitivities(issue: Issue, model: str = "weighted_mean", *, draws: int = SOBOL, seed: int = 0) -> list[Sensitivity]:
     """Return how much a model's outcome hangs on each input, those that move it most first.
 
     Raises
@@ -257,15 +258,15 @@ def sensitivities(issue: Issue, model: str = "weighted_mean", *, draws: int = se
     InputError
         There is no such model, or nothing can be forecast.
     """
-    return sensitivity.sensitivities(issue, model, draws=draws, seed=seed)
+    return forecast.sensitivity.sensitivities(issue, model, draws=draws, seed=seed)
 
 
 def without(issue: Issue, model: str = "weighted_mean") -> dict[str, float | None]:
     """Return by how much a model's outcome changes where each stakeholder drops out; None where nobody is left."""
-    return sensitivity.without(issue, model)
+    return forecast.sensitivity.without(issue, model)
 
 
-def paths(issue: Issue, rounds: int = simulate.ROUNDS) -> tuple[tuple[str, ...], Challenge]:
+def paths(issue: Issue, rounds: int = ROUNDS) -> tuple[tuple[str, ...], Challenge]:
     """Return the stakeholders' names and how their positions move in the challenge model, at the likely inputs.
 
     Raises
@@ -273,7 +274,7 @@ def paths(issue: Issue, rounds: int = simulate.ROUNDS) -> tuple[tuple[str, ...],
     InputError
         Nothing can be forecast.
     """
-    return inputs(issue).names, simulate.paths(issue, rounds)
+    return inputs(issue).names, forecast.simulate.paths(issue, rounds)
 
 
 def crisis(issue: Issue) -> Played:
@@ -284,7 +285,7 @@ def crisis(issue: Issue) -> Played:
     InputError
         The issue has no ``[crisis]``, or something in it is wrong.
     """
-    return commitments.play(issue)
+    return forecast.commitments.play(issue)
 
 
 def exchange(found: Sequence[Issue]) -> Exchanged:
@@ -297,7 +298,7 @@ def exchange(found: Sequence[Issue]) -> Exchanged:
     InputError
         Fewer than two issues, or nothing can be forecast of one.
     """
-    return exchanging.play(found)
+    return forecast.exchanging.play(found)
 
 
 def evidence(issue: Issue, record: Record | str, who: str | None = None, what: str | None = None) -> list[Evidence]:
@@ -356,7 +357,7 @@ class Calibrated:
     """A shape fitted on issues with known outcomes, and what forecasts by such shapes were worth on issues they had not seen."""
 
     shape: Shape
-    validation: calibrate.Validation
+    validation: Validation
 
 
 def calibrate_issues(found: Iterable[Issue], *, seed: int = 0, repeats: int = 1) -> Calibrated:
@@ -367,8 +368,8 @@ def calibrate_issues(found: Iterable[Issue], *, seed: int = 0, repeats: int = 1)
     InputError
         Fewer than 20 issues have an outcome.
     """
-    known = calibrate.cases(list(found))
-    return Calibrated(calibrate.calibrate(known, seed), calibrate.validate(known, seed, repeats))
+    known = forecast.calibrate.cases(list(found))
+    return Calibrated(forecast.calibrate.calibrate(known, seed), forecast.calibrate.validate(known, seed, repeats))
 
 
 def calibration_toml(found: Calibrated) -> str:
@@ -397,7 +398,7 @@ def matters(found: Forecast) -> list[str]:
 
 def forecast_json(found: Forecast) -> dict[str, Any]:
     """Return a forecast as plain data: id, median, mean, quantiles, bands, models, ranges, pivotal, draws, seed, notes."""
-    return simulate.to_json(found)
+    return forecast.simulate.to_json(found)
 
 
 def issue_json(issue: Issue) -> dict[str, Any]:

@@ -9,16 +9,19 @@ import datetime
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from html import escape
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from dragoman import forecast
 from dragoman.errors import InputError
-from dragoman.forecast import simulate, telling
-from dragoman.forecast.issue import INPUTS, Issue, Stakeholder, Value
-from dragoman.forecast.sensitivity import Sensitivity
-from dragoman.forecast.simulate import Forecast
+from dragoman.forecast import telling
+from dragoman.forecast.issue import DRAWS, INPUTS, Issue, Stakeholder, Value
 from dragoman.forecast.telling import number
 from dragoman.issues import Evidence, evidence, forecast_issue, paths, sensitivities, without
 from dragoman.record.record import Record
+
+if TYPE_CHECKING:
+    from dragoman.forecast.sensitivity import Sensitivity
+    from dragoman.forecast.simulate import Forecast
 
 STYLE = """
 :root{color-scheme:light dark}
@@ -49,7 +52,7 @@ def report(
     issue: Issue,
     record: Record | str | None = None,
     *,
-    draws: int = simulate.DRAWS,
+    draws: int = DRAWS,
     seed: int = 0,
     charts: bool = True,
     on: str | None = None,
@@ -77,7 +80,7 @@ def report(
     facts = evidence(issue, record) if record is not None else []
     drawn = _charts(found, sensitive) if charts else {}
     made = on or datetime.date.today().isoformat()
-    return html(Report(found, without(issue), sensitive, facts, drawn, simulate.validation(), made))
+    return html(Report(found, without(issue), sensitive, facts, drawn, forecast.simulate.validation(), made))
 
 
 CHARTS = ("distribution", "models", "paths", "hangs")

@@ -17,16 +17,19 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass
 from datetime import date
-from typing import Any, TypeVar, Unpack
+from typing import TYPE_CHECKING, Any, TypeVar, Unpack
 
+from dragoman import forecast as measures
 from dragoman.errors import InputError
-from dragoman.forecast import score as rules
 from dragoman.history import opened
 from dragoman.record import scores
 from dragoman.record.forecasts import Kept
 from dragoman.record.judgements import Judgement
 from dragoman.record.record import Record
-from dragoman.record.sayings import Asked
+
+if TYPE_CHECKING:
+    from dragoman.forecast.score import Bin
+    from dragoman.record.sayings import Asked
 
 ALL, WRITER, UNKNOWN, UNSAID = "all", "writer", "unknown", "(no words of likelihood)"
 CARRIES_NOT = re.compile(r"(?<!than )(?<!as )\bnot$")  # "probably not", but no "more likely than not"
@@ -90,7 +93,7 @@ class OutlookScore:
     reliability: float | None = None
     resolution: float | None = None
     uncertainty: float | None = None
-    calibration: tuple[rules.Bin, ...] = ()
+    calibration: tuple[Bin, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -288,14 +291,17 @@ def _outlook_score(group: str, found: list[Assessed], *, by_document: bool) -> O
     told: dict[str, Any] = {"judged": len(judged), "came": came, "void": void, "open": len(found) - len(judged) - void, "hits": hits}
     told["even"] = sum(o.probability == EVEN for o in judged)
     told["share"] = came / len(judged) if judged else None
-    told["share_interval"] = rules.share_interval(came, len(judged)) if judged else None
+    told["share_interval"] = measures.score.share_interval(came, len(judged)) if judged else None
     stated = [(o.probability, float(o.verdict == "came_true"), o) for o in judged if o.probability is not None]
     if stated:
         p, y = [s[0] for s in stated], [s[1] for s in stated]
         clusters = [o.document if by_document else o.holder_name or o.document for _, _, o in stated]  # each article has its writer
-        parts = rules.murphy(p, y)
-        told |= {"brier_interval": rules.interval(rules.brier(p, y), clusters), "log": float(rules.log_score(p, y).mean())}
-        told |= {**asdict(parts), "calibration": rules.calibration(p, y)}
+        parts = measures.score.murphy(p, y)
+        told |= {
+            "brier_interval": measures.score.interval(measures.score.brier(p, y), clusters),
+            "log": float(measures.score.log_score(p, y).mean()),
+        }
+        told |= {**asdict(parts), "calibration": measures.score.calibration(p, y)}
     return OutlookScore(group=group, stated=len(stated), **told)
 
 
@@ -388,7 +394,7 @@ def _forecast_score(group: str, found: list[Kept]) -> ForecastScore:
     if not known:
         return ForecastScore(group, 0, len(found))
     scores = [crps(f) for f in known]
-    interval = rules.interval(scores, [f.id for f in known])
+    interval = measures.score.interval(scores, [f.id for f in known])
     errors: dict[str, list[float]] = {}
     inside: dict[str, list[bool]] = {}
     for f in known:
@@ -415,7 +421,7 @@ def crps(forecast: Kept) -> float:
     if forecast.outcome is None:
         raise InputError(f"forecast {forecast.number} has no outcome. Enter it first")
     levels, values = zip(*((float(level), value) for level, value in forecast.result["quantiles"].items()), strict=True)
-    return _points(forecast) * rules.crps_quantiles(levels, values, forecast.outcome)
+    return _points(forecast) * measures.score.crps_quantiles(levels, values, forecast.outcome)
 
 
 def _points(forecast: Kept) -> float:

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import asdict
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from dragoman import api, contract, render
 from dragoman.commands.telling import AsCsv, AsJson, RecordUrl, count, tell, write
-from dragoman.record.library import Looked
 from dragoman.render import checking as shown
+
+if TYPE_CHECKING:
+    from dragoman.record.library import Looked
 
 InDocument = Annotated[str | None, typer.Option("--document", metavar="ID", help="Of one document.")]
 

@@ -11,8 +11,7 @@ from dragoman import api, contract, render
 from dragoman.commands.states import ChartFile, drawn
 from dragoman.commands.telling import AsJson, RecordUrl, count, tell
 from dragoman.errors import ConflictError, InputError
-from dragoman.forecast import simulate
-from dragoman.forecast.issue import Issue
+from dragoman.forecast.issue import DRAWS, Issue
 from dragoman.render import issue as shown
 from dragoman.render import scores
 
@@ -84,7 +83,7 @@ def check(files: IssueFiles, as_json: AsJson = False) -> None:
 def forecast(
     files: IssueFiles,
     settings: Settings = None,
-    draws: Draws = simulate.DRAWS,
+    draws: Draws = DRAWS,
     seed: Seed = 0,
     calibration: Calibration = None,
     keep: Annotated[str | None, typer.Option("--keep", metavar="URL", help="Keep the forecasts in this record, to be scored.")] = None,
@@ -319,7 +318,7 @@ def report(
     record: Annotated[str | None, typer.Option("--record", metavar="URL", help="The record whose passages are quoted.")] = None,
     settings: Settings = None,
     charts: Annotated[bool, typer.Option("--charts/--no-charts", help="Whether charts are drawn.")] = True,
-    draws: Draws = simulate.DRAWS,
+    draws: Draws = DRAWS,
     seed: Seed = 0,
     as_json: AsJson = False,
 ) -> None:

@@ -16,15 +16,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from statistics import median
-from typing import Any
-
-import numpy as np
-from numpy.typing import NDArray
+from typing import TYPE_CHECKING, Any
 
 from dragoman.errors import InputError
 
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
 INPUTS = ("position", "salience", "capability")
 MOST = 2000  # stakeholders of an issue; models are cubic in them
+DRAWS, SOBOL = 10_000, 4096  # of uncertain inputs: for a forecast, for shares of variance
+ROUNDS = 10  # of the challenge model
 
 
 @dataclass(frozen=True, slots=True)
@@ -289,6 +292,8 @@ def inputs(issue: Issue) -> Inputs:
     >>> inputs(two).salience.tolist()
     [[1.0, 1.0], [1.0, 1.0], [1.0, 1.0]]
     """
+    import numpy as np  # here: whoever reads issues alone need not wait for it
+
     placed = [s for s in issue.stakeholders if s.position is not None]
     notes = [f"{s.name} has no position and is left out" for s in issue.stakeholders if s.position is None]
     if not placed:
@@ -308,6 +313,8 @@ def inputs(issue: Issue) -> Inputs:
 
 
 def _filled(values: Sequence[Value | None], what: str, placed: Sequence[Stakeholder]) -> tuple[NDArray[np.float64], list[str]]:
+    import numpy as np
+
     given = [v for v in values if v is not None]
     if not given:
         return np.ones((3, len(values))), [f"nobody's {what} is given: all count alike"]

@@ -24,11 +24,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dragoman.errors import InputError
-from dragoman.forecast.issue import INPUTS, Inputs, Issue, inputs
+from dragoman.forecast.issue import INPUTS, SOBOL, Inputs, Issue, inputs
 from dragoman.forecast.simulate import MODELS, Drawn, likely, triangular
 
 Array = NDArray[np.float64]
-DRAWS = 4096
 MOST = 400  # inputs that are varied: each costs as many outcomes as there are draws
 
 
@@ -50,7 +49,7 @@ class Sensitivity:
     high: float
 
 
-def sensitivities(issue: Issue, model: str = "weighted_mean", *, draws: int = DRAWS, seed: int = 0) -> list[Sensitivity]:
+def sensitivities(issue: Issue, model: str = "weighted_mean", *, draws: int = SOBOL, seed: int = 0) -> list[Sensitivity]:
     """Return the sensitivity of a model's outcome to each input, those that move it most first.
 
     Raises

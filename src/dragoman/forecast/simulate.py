@@ -22,12 +22,11 @@ from dragoman import tomlfile
 from dragoman.errors import InputError, SettingsError
 from dragoman.forecast import baselines, challenge, nash, smp
 from dragoman.forecast.distribution import LEVELS, Distribution, Shape, forecast
-from dragoman.forecast.issue import Inputs, Issue, inputs
+from dragoman.forecast.issue import DRAWS, ROUNDS, Inputs, Issue, inputs
 
 Array = NDArray[np.float64]
-DRAWS, MOST_DRAWS = 10_000, 1_000_000
+MOST_DRAWS = 1_000_000
 CHALLENGES = 400  # draws that the challenge model is played for: its range needs no more
-ROUNDS = 10
 MOST_SMP = 60  # stakeholders that the SMP is played with: 60 take a second
 SHARES = tuple(n / 20 for n in range(1, 20))
 CALIBRATION = Path(__file__).with_name("calibration.toml")

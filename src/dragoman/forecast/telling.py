@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from dragoman.forecast.issue import Issue, Scale, Value
-from dragoman.forecast.simulate import Forecast
+
+if TYPE_CHECKING:
+    from dragoman.forecast.simulate import Forecast
 
 NAMES = {
     "weighted_mean": "weighted mean (compromise)",

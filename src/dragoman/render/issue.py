@@ -3,25 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-import numpy as np
 from rich.console import Group, RenderableType
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
 from dragoman.forecast import telling
-from dragoman.forecast.commitments import Played
-from dragoman.forecast.exchanging import Exchanged
 from dragoman.forecast.issue import INPUTS, Issue
-from dragoman.forecast.sensitivity import Sensitivity
-from dragoman.forecast.simulate import Forecast
 from dragoman.forecast.telling import number
 from dragoman.issues import Evidence, WhatIf
 from dragoman.record.forecasts import Kept
 from dragoman.record.issues import StoredIssue
 from dragoman.render import _table as new_table
 from dragoman.render import clean
+
+if TYPE_CHECKING:
+    from dragoman.forecast.commitments import Played
+    from dragoman.forecast.exchanging import Exchanged
+    from dragoman.forecast.sensitivity import Sensitivity
+    from dragoman.forecast.simulate import Forecast
 
 BLOCKS = " ▁▂▃▄▅▆▇█"
 WIDTH = 60
@@ -39,6 +41,8 @@ def forecast(found: Forecast) -> RenderableType:
 
 def _distribution(found: Forecast) -> RenderableType:
     """Draw the distribution over the scale, the bands under it, and what its ends mean."""
+    import numpy as np
+
     scale = found.issue.scale
     places = np.clip(((found.distribution.points - scale.low) / scale.width * WIDTH).astype(int), 0, WIDTH - 1)
     height = np.bincount(places, weights=found.distribution.mass, minlength=WIDTH)

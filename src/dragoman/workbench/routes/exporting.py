@@ -33,14 +33,14 @@ def export_facts(request: Request, layer: str = "events", form: str = "csv") -> 
     desk: Desk = request.app.state.desk
     if layer not in facts.LAYERS:
         raise HTTPException(404)
-    return _sent(facts.frame_of(desk, layer, facts.asked_of(request, layer)), layer, form)
+    return sent(facts.frame_of(desk, layer, facts.asked_of(request, layer)), layer, form)
 
 
 @router.get("/export/library")
 def export_library(request: Request, form: str = "csv") -> Response:
     """Send the documents that fit what is asked, all pages of them."""
     desk: Desk = request.app.state.desk
-    return _sent(api.shelf(desk.record, **library.asked_of(request)), "documents", form)
+    return sent(api.shelf(desk.record, **library.asked_of(request)), "documents", form)
 
 
 @router.get("/export/reading")
@@ -79,7 +79,7 @@ def export_judged(request: Request) -> Response:
     return _file(json.dumps(asdict(api.precision(desk.record)), ensure_ascii=False, indent=1), "judged", "json", TYPES["json"])
 
 
-def _sent(frame: pl.DataFrame, name: str, form: str) -> Response:
+def sent(frame: pl.DataFrame, name: str, form: str) -> Response:
     if form not in TYPES:
         raise HTTPException(404, f"Rows are sent as {', '.join(TYPES)}. Choose one")
     if form == "parquet":

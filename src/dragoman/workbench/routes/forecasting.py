@@ -17,11 +17,13 @@ from dragoman.errors import InputError, RecordError
 from dragoman.workbench import issuing, pages
 from dragoman.workbench.desk import Desk
 from dragoman.workbench.routes import charts
-from dragoman.workbench.routes.exporting import _sent as sent
+from dragoman.workbench.routes.exporting import sent
 from dragoman.workbench.sessions import Form, analyst, field
 
 if TYPE_CHECKING:
     import polars as pl
+
+    from dragoman.forecast.simulate import Forecast
 
 router = APIRouter()
 DRAWS = 4000
@@ -112,7 +114,7 @@ def issue(request: Request, id: str) -> Response:
     return pages.page(request, desk, "forecast/issue.html", **about)
 
 
-def _charts(result: api.Forecast) -> list[tuple[str, Any, str]]:
+def _charts(result: Forecast) -> list[tuple[str, Any, str]]:
     drawn = [
         ("distribution", api.chart(result, "distribution"), "Where the outcome falls"),
         ("models", api.chart(result, "models"), "What the models say"),
@@ -156,7 +158,7 @@ def what_if(request: Request, id: str) -> Response:
     return JSONResponse({"before": _short(told.before), "after": _short(told.after), "told": api.headline(told.after)})
 
 
-def _short(found: api.Forecast) -> dict[str, Any]:
+def _short(found: Forecast) -> dict[str, Any]:
     whole = api.forecast_json(found)
     return {name: whole[name] for name in ("median", "mean", "bands", "models")}
 

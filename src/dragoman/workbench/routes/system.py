@@ -14,7 +14,7 @@ from dragoman.errors import InputError
 from dragoman.workbench import pages
 from dragoman.workbench.desk import Desk
 from dragoman.workbench.routes import charts
-from dragoman.workbench.routes.exporting import _sent as sent
+from dragoman.workbench.routes.exporting import sent
 
 if TYPE_CHECKING:
     import polars as pl
