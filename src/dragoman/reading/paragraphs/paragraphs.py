@@ -1,6 +1,7 @@
-"""Start a sentence after every paragraph break and every dateline, before the parser runs.
+"""Start a sentence after every paragraph break and every dateline, before the parser runs, and none within running words.
 
-A blank line always breaks. A single line feed breaks where lines are paragraphs (half of them are
+A word that begins with a small letter after a letter, a digit or a comma begins no sentence: beside a short headline the parser would
+part "Russia" from "condemned Israel". A blank line always breaks. A single line feed breaks where lines are paragraphs (half of them are
 longer than a hard-wrapped line), or after closing punctuation; in hard-wrapped text it is a space.
 """
 
@@ -32,7 +33,12 @@ class Paragraphs:
     """Set ``token.is_sent_start`` on the first token of each paragraph."""
 
     def __call__(self, doc: Doc) -> Doc:
-        """Mark paragraph starts; nothing is unset."""
+        """Mark paragraph starts, and words that begin no sentence; what is marked already stays."""
+        texts = [token.text for token in doc]
+        for i in range(1, len(texts)):
+            before = texts[i - 1]
+            if texts[i][:1].islower() and (before[-1:].isalnum() or before == ","):
+                doc[i].is_sent_start = False
         for start in datelines(doc.text):
             first = doc.char_span(start, start + 1, alignment_mode="expand")
             if first is not None and first.start:
