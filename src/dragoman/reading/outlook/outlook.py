@@ -27,6 +27,9 @@ from dragoman.reading.outlook.futures import Future
 from dragoman.types import When
 
 SOON = frozenset("soon shortly coming next near ahead future later eventually forthcoming upcoming imminently".split())
+DENYING = frozenset(("no", "without", "not", "n't", "hardly", "scarcely", "barely", "never"))
+NOBODY = frozenset(("no", "few", "neither"))
+HYPHENS = frozenset(("-", "–", "‑", "‐"))
 QUALIFYING = frozenset(("certain", "remote", "likely", "unlikely", "probable", "improbable", "doubtful"))
 NOUNS = frozenset(("NOUN", "PROPN"))
 UP_TO = frozenset(("by", "before", "until"))  # they name an end; what is said to come begins to count today
@@ -180,9 +183,23 @@ class OutlookReader:
             parts = lexicons.longest(self.lexicons.likelihood_phrases, lower, i)
             if parts is not None and parts[-1] in QUALIFYING and i + len(parts) < len(doc) and doc[i + len(parts)].pos_ in NOUNS:
                 continue  # "certain countries", "a remote town", "the likely winner"
-            if parts is not None and not (i and lower[i - 1] in ("no", "without", "not", "n't")):
+            if parts is not None and not _denied(doc, lower, i, len(parts)):
                 return " ".join(parts)
         return None
+
+
+def _denied(doc: Doc, lower: list[str], i: int, length: int) -> bool:
+    """Tell whether a word of likelihood is taken back or no such word: "far from certain", "no deal is likely", "remote-controlled"."""
+    if i + length < len(lower) and lower[i + length] in HYPHENS:
+        return True
+    before = lower[max(0, i - 3) : i]
+    if before[-1:] and before[-1] in DENYING:
+        return True
+    if before[-2:] == ["far", "from"] or before[-3:] == ["not", "at", "all"] or before[-3:] == ["n't", "at", "all"]:
+        return True
+    word = doc[i].head if doc[i].pos_ == "ADV" else doc[i]
+    who = kinds.subject(word) or next((c for c in doc[i].head.children if c.dep_ == "nsubj"), None)
+    return who is not None and who.i < i and any(c.lower_ in NOBODY for c in who.children)
 
 
 def _goes_on(doc: Doc, future: Future, found: dict[int, Future]) -> bool:

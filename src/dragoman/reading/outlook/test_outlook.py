@@ -93,6 +93,21 @@ def test_a_likelihood_stands_with_its_forecast(nlp):
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        "It is far from certain that Oman will renew the pact.",
+        "It is not at all certain that Oman will renew the pact.",
+        "It is hardly likely that Oman will renew the pact.",
+        "The army will test the remote-controlled boat.",
+        "Few observers believe that Oman will renew the pact.",
+    ],
+)
+def test_a_word_of_likelihood_that_is_taken_back_tells_none(nlp, text):
+    for found in nlp(text)._.outlook:
+        assert found.likelihood is None
+
+
+@pytest.mark.parametrize(
     "text", ["Certain states will renew the pact.", "The army will hold the remote town.", "The likely winner will renew the pact."]
 )
 def test_a_word_that_only_qualifies_a_noun_tells_no_likelihood(nlp, text):
