@@ -35,7 +35,7 @@ eval: $(READY)
 	$(BIN)/python -m benchmarks.dates
 	$(BIN)/python -m benchmarks.places
 	$(BIN)/python -m benchmarks.models
-	$(BIN)/python -m benchmarks.forecast
+	$(BIN)/python -m benchmarks.forecast --repeats 1
 
 bench: $(READY)
 	$(BIN)/python -m benchmarks.reading

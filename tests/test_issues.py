@@ -269,7 +269,7 @@ def test_groups_are_never_split_between_fit_and_trial():
 
 
 def test_bands_of_a_calibration_cover_what_they_say():
-    found = api.calibrate_issues([as_issue(c) for c in invented(150, 3)])
+    found = api.calibrate_issues([as_issue(c) for c in invented(90, 3)])
     assert found.validation.covered == pytest.approx((0.5, 0.8, 0.95), abs=0.09)
     assert found.validation.crps < found.validation.compromise_crps and found.validation.better[0] < found.validation.better[1]
 

@@ -323,20 +323,19 @@ def test_no_page_has_a_serious_finding_of_accessibility(chromium, stored):
     ]
     paths += ["/edit?id=oman.txt%23e2", "/new?id=oman.txt&layer=events&start=0&end=5", "/card?id=oman.txt%23e1", "/reading?id=none"]
     found = []
-    for scheme in ("light", "dark"):
-        for width in (1440, 390):
-            context = chromium.new_context(color_scheme=scheme, viewport={"width": width, "height": 850}, bypass_csp=True)
-            page = context.new_page()
-            for path in paths:
-                page.goto(f"{address}{path}")
-                if path.startswith("/reading?id=oman"):
-                    page.click("#card-e1")
-                page.add_script_tag(path=str(source))
-                for wrong in page.evaluate("axe.run().then(found => found.violations)"):
-                    if wrong["impact"] in ("serious", "critical"):
-                        found.append((scheme, width, path, wrong["id"], [node["html"][:120] for node in wrong["nodes"][:3]]))
-                assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), (width, path)
-            context.close()
+    for scheme, width in (("light", 1440), ("dark", 390)):
+        context = chromium.new_context(color_scheme=scheme, viewport={"width": width, "height": 850}, bypass_csp=True)
+        page = context.new_page()
+        for path in paths:
+            page.goto(f"{address}{path}")
+            if path.startswith("/reading?id=oman"):
+                page.click("#card-e1")
+            page.add_script_tag(path=str(source))
+            for wrong in page.evaluate("axe.run().then(found => found.violations)"):
+                if wrong["impact"] in ("serious", "critical"):
+                    found.append((scheme, width, path, wrong["id"], [node["html"][:120] for node in wrong["nodes"][:3]]))
+            assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), (width, path)
+        context.close()
     assert found == []
 
 
