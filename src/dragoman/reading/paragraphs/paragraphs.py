@@ -9,7 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
+import numpy as np
+from spacy.attrs import SENT_START
 from spacy.language import Language
 from spacy.tokens import Doc
 
@@ -34,11 +37,7 @@ class Paragraphs:
 
     def __call__(self, doc: Doc) -> Doc:
         """Mark paragraph starts, and words that begin no sentence; what is marked already stays."""
-        texts = [token.text for token in doc]
-        for i in range(1, len(texts)):
-            before = texts[i - 1]
-            if texts[i][:1].islower() and (before[-1:].isalnum() or before == ","):
-                doc[i].is_sent_start = False
+        running(doc)
         for start in datelines(doc.text):
             first = doc.char_span(start, start + 1, alignment_mode="expand")
             if first is not None and first.start:
@@ -57,6 +56,15 @@ class Paragraphs:
                     following += 1
                 doc[following].is_sent_start = True
         return doc
+
+
+def running(doc: Doc) -> None:
+    """Mark words that begin no sentence, all at once: a token that is told one by one costs ten times as much."""
+    texts = [token.text for token in doc]
+    within = [t[:1].islower() and (b[-1:].isalnum() or b == ",") for b, t in pairwise(texts)]
+    marks = doc.to_array([SENT_START]).reshape(-1)
+    marks[1:] = np.where((marks[1:] == 0) & np.array(within, dtype=bool), np.uint64(2**64 - 1), marks[1:])  # -1, as spaCy stores "no"
+    doc.from_array([SENT_START], marks.reshape(-1, 1))  # type: ignore[arg-type] # spaCy's stubs know no uint64
 
 
 def datelines(text: str) -> Iterator[int]:
