@@ -69,6 +69,7 @@ def test_every_layer_has_a_page():
         "keeping",
         "options",
         "reporting",
+        "shares",
         "showing",
         "tomlfile",
     }  # told by cli.md, issues.md, models.md, workbench.md, record.md, batch.md, export.md and settings.md

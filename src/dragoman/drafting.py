@@ -36,6 +36,7 @@ from dragoman.forecast.capability import SOURCE, capability
 from dragoman.forecast.issue import Issue, Scale, Stakeholder, Value, day
 from dragoman.history import opened
 from dragoman.record.record import Record
+from dragoman.shares import DEVIATES, wilson
 
 if TYPE_CHECKING:
     import polars as pl
@@ -43,7 +44,7 @@ if TYPE_CHECKING:
 SHRINKAGE = 4.0
 LEAST_VARIANCE = 30.0
 STEP = 5.0  # points of the scale by which a difference of ties of one counts
-DEVIATES = 1.2816  # of the normal distribution, for 80 %
+LEVEL = 80  # percent, of all intervals
 SAID = {"accusing": -3.0, "threatening": -3.5}  # PLOVER's scores of accusations and threats
 FEWEST = 3  # facts with a pole or what the issue is about, to be drafted as a stakeholder
 MOST = 12
@@ -208,7 +209,7 @@ def _position(country: str, ties: Ties, first: str, second: str, variance: float
         told.append(f"{len(found)} with {pole} ({said})")
         facts += found
     middle = 50 + STEP * (means[0] - means[1])
-    reach = STEP * DEVIATES * spread**0.5
+    reach = STEP * DEVIATES[LEVEL] * spread**0.5
     low, likely, high = (min(100.0, max(0.0, v)) for v in (middle - reach, middle, middle + reach))
     return _drafted(low, likely, high, "facts: " + ", ".join(told), _listed(facts))
 
@@ -226,12 +227,7 @@ def _attention(
 def _share(attention: Attention) -> tuple[float, float, float]:
     """Return the share of attention and Wilson's interval: (low, centre, high)."""
     total, facts = attention
-    if not total:
-        return 0.0, 0.5, 1.0
-    z, share = DEVIATES, len(facts) / total
-    centre = (share + z * z / (2 * total)) / (1 + z * z / total)
-    reach = z / (1 + z * z / total) * (share * (1 - share) / total + z * z / (4 * total * total)) ** 0.5
-    return max(0.0, centre - reach), centre, min(1.0, centre + reach)
+    return wilson(len(facts), total, LEVEL) if total else (0.0, 0.5, 1.0)
 
 
 def _salience(country: str, attention: dict[str, Attention], about: Sequence[str]) -> Value:

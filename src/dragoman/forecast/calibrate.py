@@ -22,6 +22,8 @@ from numpy.typing import NDArray
 from dragoman.errors import InputError
 from dragoman.forecast.distribution import LEVELS, MIDDLES, Distribution, Shape, forecast, weights
 from dragoman.forecast.issue import Inputs, Issue, inputs
+from dragoman.forecast.score import bootstrap as resampled
+from dragoman.forecast.score import crps_samples
 
 Array = NDArray[np.float64]
 START = Shape(anchor=2.0, held=-1.5, outside=0.5)
@@ -203,34 +205,18 @@ def validate(known: Sequence[Case], seed: int = 0, repeats: int = 3, bootstrap: 
                 crps[n] += found.crps(outcomes[n]) / repeats
                 error[n] += abs(found.quantile(0.5) - outcomes[n]) / repeats
                 inside[:, n] += [_inside(found.band(m), outcomes[n]) / repeats for m in shape.masses]
-                base_crps[n] += _crps(np.clip(means[n] + residuals, 0, 1), outcomes[n]) / repeats
+                base_crps[n] += crps_samples(np.clip(means[n] + residuals, 0, 1), outcomes[n]) / repeats
                 base_error[n] += abs(means[n] - outcomes[n]) / repeats
-    groups = np.array([c.group for c in known])
+    groups = [c.group for c in known]
     first, second, third = inside.mean(axis=1)
     return Validation(
         len(known),
-        len(np.unique(groups)),
+        len(set(groups)),
         float(100 * crps.mean()),
         float(100 * base_crps.mean()),
         float(100 * error.mean()),
         float(100 * base_error.mean()),
         (float(first), float(second), float(third)),
-        _interval(100 * (base_crps - crps), groups, bootstrap, seed),
-        _interval(100 * (base_error - error), groups, bootstrap, seed),
+        resampled(100 * (base_crps - crps), groups, draws=bootstrap, seed=seed),
+        resampled(100 * (base_error - error), groups, draws=bootstrap, seed=seed),
     )
-
-
-def _crps(samples: Array, outcome: float) -> float:
-    """Return the score of equally likely samples."""
-    x = np.sort(samples)
-    n = len(x)
-    return float(np.abs(x - outcome).mean() - (2 * np.arange(1, n + 1) - n - 1) @ x / n**2)
-
-
-def _interval(gain: Array, groups: NDArray[np.str_], times: int, seed: int) -> tuple[float, float]:
-    """Return the 95 % interval of the mean of gains, by resampling groups."""
-    _, which = np.unique(groups, return_inverse=True)
-    total, size = np.bincount(which, weights=gain), np.bincount(which)
-    drawn = np.random.default_rng(seed).integers(0, len(size), (times, len(size)))
-    means = total[drawn].sum(axis=1) / size[drawn].sum(axis=1)
-    return float(np.quantile(means, 0.025)), float(np.quantile(means, 0.975))

@@ -28,6 +28,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from dragoman.forecast.score import crps_samples
+
 CELLS = 200  # of the density
 LEVELS = (50, 80, 95)
 Array = NDArray[np.float64]
@@ -71,9 +73,9 @@ class Distribution:
         best = shortest[np.argmax((before[end + 1] - before[start])[shortest])]
         return float(self.points[start[best]]), float(self.points[end[best]])
 
-    def above(self, point: float, *, or_at: bool = False) -> float:
+    def above(self, point: float) -> float:
         """Return the probability that the outcome is above a point."""
-        return float(self.mass[self.points >= point if or_at else self.points > point].sum())
+        return float(self.mass[self.points > point].sum())
 
     def near(self, low: float, high: float) -> float:
         """Return the probability of an outcome between two points, both included."""
@@ -81,10 +83,7 @@ class Distribution:
 
     def crps(self, outcome: float) -> float:
         """Return the continuous ranked probability score against the outcome, in units of the scale; 0 is best."""
-        points = np.append(self.points, outcome)
-        order = np.argsort(points, kind="stable")
-        points, below = points[order], np.cumsum(np.append(self.mass, 0.0)[order])
-        return float(np.square(below - (points >= outcome))[:-1] @ np.diff(points))
+        return crps_samples(self.points, outcome, self.mass)
 
 
 def forecast(

@@ -132,7 +132,7 @@ class Issue:
 class Inputs:
     """An issue as arrays: each (3, n), low, likely and high; ``names`` of the n stakeholders that can be placed.
 
-    ``weightless``: no stakeholder has weight, so that nothing can be forecast. Salience and capability are as given or, where
+    Salience and capability are as given or, where
     missing, as this module's docstring says.
     """
 

@@ -30,13 +30,13 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from dragoman.errors import InputError
+from dragoman.shares import wilson
 
 Array = NDArray[np.float64]
 CLIP = 0.01  # the log score's: a "certain" that fails costs 4.6
 LEVEL = 0.95
 FEWEST = 5  # clusters below which no interval is given
 DRAWS = 2000
-Z = 1.959963984540054  # of a two-sided 95 %
 
 
 @dataclass(frozen=True, slots=True)
@@ -255,10 +255,8 @@ def share_interval(came: int, count: int) -> tuple[float, float]:
     """
     if not 0 <= came <= count or count < 1:
         raise InputError(f"{came} of {count} is no share. Give a count of 1 or more, and no more that came")
-    share, spread = came / count, Z**2 / count
-    middle = (share + spread / 2) / (1 + spread)
-    half = Z * np.sqrt(share * (1 - share) / count + spread / (4 * count)) / (1 + spread)
-    return max(0.0, float(middle - half)) if came else 0.0, min(1.0, float(middle + half)) if came < count else 1.0
+    low, _, high = wilson(came, count)
+    return low, high
 
 
 def interval(
@@ -282,10 +280,15 @@ def interval(
     x = _numbers(values, "scores")
     if len(clusters) != len(x):
         raise InputError(f"{len(x)} scores have {len(clusters)} clusters. Give one for each")
-    names, group = np.unique(np.asarray(clusters, dtype=str), return_inverse=True)
-    if len(names) < FEWEST:
+    if len(set(clusters)) < FEWEST:
         return None
-    total, count = np.bincount(group, weights=x), np.bincount(group)
+    return bootstrap(x, clusters, level=level, draws=draws, seed=seed)
+
+
+def bootstrap(values: Array, clusters: Sequence[str], *, level: float = LEVEL, draws: int = DRAWS, seed: int = 0) -> tuple[float, float]:
+    """Return the interval of `interval`, of however few clusters."""
+    names, group = np.unique(np.asarray(clusters, dtype=str), return_inverse=True)
+    total, count = np.bincount(group, weights=values), np.bincount(group)
     picked = np.random.default_rng(seed).integers(0, len(names), (draws, len(names)))
     means = total[picked].sum(axis=1) / count[picked].sum(axis=1)
     low, high = np.quantile(means, ((1 - level) / 2, (1 + level) / 2))

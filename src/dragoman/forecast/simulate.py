@@ -9,7 +9,7 @@ at the likely inputs and as an 80 % range over the draws, stand beside it as con
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
@@ -259,8 +259,3 @@ def to_json(found: Forecast) -> dict[str, Any]:
         "seed": found.seed,
         "notes": list(found.notes),
     }
-
-
-def many(issues: Sequence[Issue], **options: Any) -> list[Forecast]:
-    """Forecast several issues."""
-    return [simulate(issue, **options) for issue in issues]

@@ -19,16 +19,15 @@ References
 from __future__ import annotations
 
 import itertools
-import math
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, select
 
 from dragoman.record import schema
+from dragoman.shares import wilson
 
 K = schema.corrections.c
-Z = 1.959964  # of 95 %
 STATUS = {"accept": "accepted", "reject": "rejected", "edit": "edited"}
 
 
@@ -92,20 +91,8 @@ def judged(connection: Connection) -> Judged:
 
 def _precision(layer: str, kind: str | None, counts: Counter[str]) -> Precision:
     right, judged = counts["accept"], counts["accept"] + counts["reject"] + counts["edit"]
-    low, high = wilson(right, judged) if judged else (None, None)
+    low, _, high = wilson(right, judged) if judged else (None, None, None)
     return Precision(layer, kind, right, counts["reject"], counts["edit"], right / judged if judged else None, low, high)
-
-
-def wilson(right: int, of: int) -> tuple[float, float]:
-    """Return the 95 % interval of a share, 0 to 1.
-
-    >>> [round(bound, 3) for bound in wilson(81, 263)]
-    [0.255, 0.366]
-    """
-    share, square = right / of, Z * Z
-    middle = (share + square / (2 * of)) / (1 + square / of)
-    half = Z * math.sqrt(share * (1 - share) / of + square / (4 * of * of)) / (1 + square / of)
-    return max(0.0, middle - half), min(1.0, middle + half)
 
 
 def _agreement(by: dict[tuple[int, str, int], dict[str, str]]) -> list[Agreement]:
