@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import importlib.util
 import io
 import itertools
 import os
@@ -12,6 +11,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+import postgres as postgresql
 import pytest
 from hypothesis import settings
 
@@ -36,11 +36,6 @@ settings.register_profile("dragoman", deadline=None)  # a busy machine is no fai
 settings.load_profile("dragoman")
 
 ROOT = Path(__file__).parent.parent
-# Beside this file: tests are no package, and nothing else finds it.
-_found = importlib.util.spec_from_file_location("postgresql_of_tests", Path(__file__).parent / "postgres.py")
-assert _found and _found.loader
-postgresql = importlib.util.module_from_spec(_found)
-_found.loader.exec_module(postgresql)
 SHARED = Path(os.environ.get("DRAGOMAN_SHARED", ROOT.parent / "shared"))
 
 TEXT = (

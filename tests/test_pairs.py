@@ -1,20 +1,16 @@
 """Events as ties: who is a party, which pairs an event makes, which days it has, and what its sums are; the same in both databases."""
 
 import datetime
-import importlib.util
 import itertools
 import random
-from pathlib import Path
 
 import polars as pl
 import pytest
+import ties as made
 
 from dragoman.errors import InputError
 from dragoman.record.record import Record
 
-_found = importlib.util.spec_from_file_location("ties_of_tests", Path(__file__).parent / "ties.py")
-made = importlib.util.module_from_spec(_found)
-_found.loader.exec_module(made)
 day, event, story = made.day, made.event, made.story
 
 

@@ -2,7 +2,6 @@
 
 import csv
 import datetime
-import importlib.util
 import io
 import json
 import re
@@ -11,14 +10,12 @@ from pathlib import Path
 
 import polars as pl
 import pytest
+import ties as made
 
 from dragoman import api
 from dragoman.errors import InputError
 from dragoman.record.record import Record
 
-_found = importlib.util.spec_from_file_location("ties_of_tests", Path(__file__).parent / "ties.py")
-made = importlib.util.module_from_spec(_found)
-_found.loader.exec_module(made)
 day, event, story = made.day, made.event, made.story
 
 

@@ -1,18 +1,17 @@
 """The workbench over HTTP: what its pages show, what its forms change, and that it is what the verbs say."""
 
-import importlib.util
 import io
 import json
 import re
 import time
 from dataclasses import asdict, replace
-from pathlib import Path
 
 import pytest
 
 pytest.importorskip("fastapi", reason="the workbench's extra is not installed")
 
 import polars as pl
+import workbench_parts as parts
 
 from dragoman import api
 from dragoman.errors import ConflictError, InputError
@@ -20,10 +19,6 @@ from dragoman.record.record import Record
 from dragoman.types import Span
 from dragoman.workbench import fields, marks, pages, uploads
 from dragoman.workbench.serving import is_local
-
-_found = importlib.util.spec_from_file_location("workbench_parts", Path(__file__).parent / "workbench_parts.py")
-parts = importlib.util.module_from_spec(_found)
-_found.loader.exec_module(parts)
 
 
 @pytest.fixture

@@ -4,7 +4,6 @@ Chromium is sought on the path, axe-core in ``DRAGOMAN_AXE`` (its axe.min.js) or
 skipped.
 """
 
-import importlib.util
 import json
 import os
 import shutil
@@ -17,6 +16,8 @@ import pytest
 pytest.importorskip("fastapi", reason="the workbench's extra is not installed")
 pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
 
+import hostile
+import workbench_parts as parts
 from playwright.sync_api import sync_playwright
 
 from dragoman import api
@@ -27,16 +28,6 @@ from dragoman.workbench import pages
 ROOT = Path(__file__).parent.parent
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 AXE = [os.environ.get("DRAGOMAN_AXE"), ROOT / "node_modules" / "axe-core" / "axe.min.js"]
-
-
-def beside(name):
-    found = importlib.util.spec_from_file_location(name, Path(__file__).parent / f"{name}.py")
-    module = importlib.util.module_from_spec(found)
-    found.loader.exec_module(module)
-    return module
-
-
-parts, hostile = beside("workbench_parts"), beside("hostile")
 
 
 @pytest.fixture(scope="module")

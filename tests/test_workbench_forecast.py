@@ -1,6 +1,5 @@
 """The workbench's pages of the system, of issues and of scores, over HTTP."""
 
-import importlib.util
 import json
 import re
 from dataclasses import replace
@@ -10,14 +9,13 @@ import pytest
 
 pytest.importorskip("fastapi", reason="the workbench's extra is not installed")
 
+import workbench_parts as parts
+
 from dragoman import api
 from dragoman.errors import ConflictError
 from dragoman.record.record import Record
 from dragoman.types import Actor, Document, Event, Reading, Span
 
-_found = importlib.util.spec_from_file_location("workbench_parts", Path(__file__).parent / "workbench_parts.py")
-parts = importlib.util.module_from_spec(_found)
-_found.loader.exec_module(parts)
 EXAMPLE = Path(__file__).parent.parent / "examples" / "iran.toml"
 TEXT = "Words of a story that names the parties to it."
 

@@ -1,21 +1,17 @@
 """Values and addresses at the edge of what the workbench can hold: a clear page, nothing stored, no error of ours."""
 
-import importlib.util
 import socket
-from pathlib import Path
 
 import pytest
 
 pytest.importorskip("fastapi", reason="the workbench's extra is not installed")
 
+import workbench_parts as parts
+
 from dragoman import api
 from dragoman.errors import InputError, RecordError
 from dragoman.record.record import Record
 from dragoman.workbench.serving import _listen, is_closed
-
-_found = importlib.util.spec_from_file_location("workbench_parts", Path(__file__).parent / "workbench_parts.py")
-parts = importlib.util.module_from_spec(_found)
-_found.loader.exec_module(parts)
 
 FIGURE = {"id": "oman.txt", "layer": "figures", "unit_kind": "persons", "span": "0-4"}
 REASON = {"id": "oman.txt", "layer": "reasons", "content": "0-4", "cue": "because"}

@@ -1,6 +1,5 @@
 """The analyst's whole path in a real Chromium: from an empty record to a judged forecast, by keyboard and mouse."""
 
-import importlib.util
 import os
 import re
 import shutil
@@ -11,7 +10,10 @@ import pytest
 pytest.importorskip("fastapi", reason="the workbench's extra is not installed")
 playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
 
-from dragoman import api  # noqa: E402  (after the skips)
+import hostile  # noqa: E402
+import workbench_parts as parts  # noqa: E402
+
+from dragoman import api  # noqa: E402
 from dragoman.record.record import Record  # noqa: E402
 from dragoman.types import Actor, Document, Event, Outlook, Reading, Span, When  # noqa: E402
 from dragoman.workbench import pages  # noqa: E402
@@ -20,15 +22,6 @@ CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", 
 SYSTEM = ["/system", "/system?form=network", "/system/tie?one=RUS&other=IRN", "/system/state?one=RUS", "/system/moved?since=2019-01-01"]
 AXE = [os.environ.get("DRAGOMAN_AXE"), Path(__file__).parent.parent / "node_modules" / "axe-core" / "axe.min.js"]
 
-
-def beside(name):
-    found = importlib.util.spec_from_file_location(name, Path(__file__).parent / f"{name}.py")
-    module = importlib.util.module_from_spec(found)
-    found.loader.exec_module(module)
-    return module
-
-
-parts, hostile = beside("workbench_parts"), beside("hostile")
 TEXT = (
     "Talks in Muscat end without a deal\n\nRussia condemned Israel on Thursday. Iran signed an agreement with Russia on Wednesday. "
     "Iran attacked Israel on Tuesday. The United States imposed sanctions on Iran on Monday. The United States thanked Israel. "

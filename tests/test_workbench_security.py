@@ -1,29 +1,21 @@
 """Whoever comes to the workbench with ill will: requests that must be refused, texts that must stay text."""
 
-import importlib.util
 import io
 import re
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
 pytest.importorskip("fastapi", reason="the workbench's extra is not installed")
+
+import hostile
+import workbench_parts as parts
 
 from dragoman import api
 from dragoman.record.record import Record
 from dragoman.types import Document, Reading
 from dragoman.workbench import guard, pages
 
-
-def beside(name):
-    found = importlib.util.spec_from_file_location(name, Path(__file__).parent / f"{name}.py")
-    module = importlib.util.module_from_spec(found)
-    found.loader.exec_module(module)
-    return module
-
-
-parts, hostile = beside("workbench_parts"), beside("hostile")
 HOST = "127.0.0.1:8000"
 
 

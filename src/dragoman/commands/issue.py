@@ -98,7 +98,7 @@ def forecast(
     """
     if keep is not None and not by:
         raise InputError("a forecast is kept with who makes it. Say who: --by anna")
-    if settings and not as_json and len(files) == 1 and keep is None:
+    if settings and len(files) == 1 and not (as_json or keep or chart or calibration):
         whatif = api.what_if(one(files[0]), settings, draws=draws, seed=seed)
         render.put(render.console(), shown.what_if(whatif))
         return

@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 
 from dragoman.errors import InputError
-from dragoman.forecast.crisis import TRIGGERS, Crisis, ThirdParty, crisis
+from dragoman.forecast.crisis import TRIGGERS, Crisis, ThirdParty, crisis, nearer
 from dragoman.forecast.issue import Issue, inputs, number
 
 KNOWN = {"challenger", "target", "odds", "demand", "target_cost", "cost", "audience", "precision", "third", "note"}
@@ -79,9 +79,7 @@ def play(issue: Issue) -> Played:
     out = [at.names.index(c.name) for c in commitments]
     stay = ~np.isin(np.arange(len(weight)), out)
     here, there = (at.position[1][i] for i in sides)
-    nearer = np.abs(at.position[1] - there) - np.abs(at.position[1] - here)
-    share = np.where(nearer == 0, 0.5, nearer > 0)
-    odds = _share(given, "odds", float((weight * share)[stay].sum() / max(weight[stay].sum(), 1e-300)), where)
+    odds = _share(given, "odds", nearer(at.position[1][stay], weight[stay], here, there), where)
     demand = _share(given, "demand", float(abs(here - there)) / issue.scale.width, where)
     if not demand > 0:
         raise InputError(f"{where}: challenger and target stand at one point, so nothing is demanded. Give a demand above 0")

@@ -33,7 +33,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from dragoman.errors import InputError
-from dragoman.forecast.arrays import check
+from dragoman.forecast.arrays import Floats, check
 
 Trigger = Literal["threat", "resist", "fight"]
 TRIGGERS = ("threat", "resist", "fight")
@@ -192,9 +192,14 @@ def sides(
     here, there = actors.position[challenger], actors.position[target]
     if here == there:
         raise InputError(f"challenger and target: both stand at {here:g}. Take two who differ")
-    nearer = np.abs(actors.position - there) - np.abs(actors.position - here)
-    share = np.where(nearer == 0, 0.5, nearer > 0)
-    return float((actors.weight * share).sum() / actors.weight.sum()), float(abs(here - there) / actors.range)
+    return nearer(actors.position, actors.weight, here, there), float(abs(here - there) / actors.range)
+
+
+def nearer(position: Floats, weight: Floats, here: float, there: float) -> float:
+    """Return the share of weight that stands nearer to one point than to another; who stands in the middle counts half. No weight: 0."""
+    gain = np.abs(position - there) - np.abs(position - here)
+    share = np.where(gain == 0, 0.5, gain > 0)
+    return float((weight * share).sum() / max(float(weight.sum()), 1e-300))
 
 
 def _resisted(

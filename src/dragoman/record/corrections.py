@@ -138,10 +138,7 @@ def undo(connection: Connection, number: int, *, now: str) -> int | None:
 
 def corrected(connection: Connection, keys: Sequence[int]) -> list[int]:
     """Return those of the documents that have corrections."""
-    out: set[int] = set()
-    for i in range(0, len(keys), 500):
-        out.update(connection.execute(select(K.document).where(K.document.in_(keys[i : i + 500])).distinct()).scalars())
-    return sorted(out)
+    return databases.of_documents(connection, K.document, keys)
 
 
 def apply(connection: Connection, readings: dict[int, Reading]) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import Connection, Integer, Table, insert
+from sqlalchemy import Column, Connection, Integer, Table, insert, select
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import GenericFunction
@@ -71,6 +71,14 @@ def _stem_postgresql(element: stem, compiler: SQLCompiler, **options: Any) -> st
 def on_sqlite(connection: Any) -> None:
     """Teach a connection what SQLite has not."""
     connection.create_function("characters", 1, len, deterministic=True)
+
+
+def of_documents(connection: Connection, column: Column[Any], keys: Sequence[int]) -> list[int]:
+    """Return those of the documents, by key, that a table's column names, in rising order."""
+    out: set[int] = set()
+    for i in range(0, len(keys), 500):
+        out.update(connection.execute(select(column).where(column.in_(keys[i : i + 500])).distinct()).scalars())
+    return sorted(out)
 
 
 def fold(words: str) -> str:

@@ -15,7 +15,7 @@ from typing import Any
 from sqlalchemy import Connection, insert, select, update
 
 from dragoman.errors import InputError
-from dragoman.record import changes, corrections, schema
+from dragoman.record import changes, corrections, databases, schema
 from dragoman.types import Reading, Span
 
 VERDICTS = ("came_true", "did_not", "void")
@@ -126,10 +126,7 @@ def undo(connection: Connection, number: int, *, now: str) -> bool:
 
 def judged(connection: Connection, keys: list[int]) -> list[int]:
     """Return those of the documents that have judgements."""
-    out: set[int] = set()
-    for i in range(0, len(keys), 500):
-        out.update(connection.execute(select(K.document).where(K.document.in_(keys[i : i + 500])).distinct()).scalars())
-    return sorted(out)
+    return databases.of_documents(connection, K.document, keys)
 
 
 def apply(connection: Connection, readings: dict[int, Reading]) -> None:

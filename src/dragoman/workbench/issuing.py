@@ -9,8 +9,8 @@ from typing import Any
 
 from dragoman import api
 from dragoman.errors import InputError
+from dragoman.forecast.issue import INPUTS
 
-INPUTS = ("position", "salience", "capability")
 BLANK = 3  # rows for new stakeholders
 MOST = 200  # stakeholders that a form takes
 HEAD = ("id", "question", "deadline", "reference", "outcome")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -112,6 +113,11 @@ def page(request: Request, desk: Desk, template: str, *, status: int = 200, **ab
     response = HTMLResponse(render(template, **{**common, "fragment": is_fragment(request), **about}), status)
     sessions.keep(request, response, desk)
     return response
+
+
+def asked(request: Request, names: Iterable[str]) -> dict[str, str]:
+    """Return what an address asks, by name, empty where it does not."""
+    return {name: request.query_params.get(name, "").strip() for name in names}
 
 
 def is_fragment(request: Request) -> bool:

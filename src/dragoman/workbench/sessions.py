@@ -62,6 +62,20 @@ def analyst(request: Request, desk: Desk) -> str | None:
     return urllib.parse.unquote(value) if value and desk.signed(NAME, value, mark) else None
 
 
+def signed_by(request: Request, desk: Desk, what: str) -> str:
+    """Return the analyst who signs ``what`` ("a correction").
+
+    Raises
+    ------
+    InputError
+        Nobody has given a name.
+    """
+    found = analyst(request, desk)
+    if not found:
+        raise InputError(f"{what} says whose it is. Write your name at the top of the page first")
+    return found
+
+
 def name(response: Response, given: str, desk: Desk) -> None:
     """Keep an analyst's name.
 

@@ -19,7 +19,7 @@ from dragoman.record.standing import Checked, Standing
 from dragoman.workbench import cards, fields, pages
 from dragoman.workbench.desk import Desk
 from dragoman.workbench.routes.reading import card_page, document_of, fact_of, to_fact
-from dragoman.workbench.sessions import Form, analyst, field
+from dragoman.workbench.sessions import Form, field, signed_by
 
 router = APIRouter()
 LISTED = 200  # corrections of a page
@@ -34,7 +34,7 @@ def correct(request: Request, form: Form) -> Response:
     if action not in ("accept", "reject"):
         raise InputError("accept or reject the fact, or edit it")
     _, name = fact_of(desk, ident)
-    api.correct(desk.record, ident, action, _name(request, desk), seen=field(form, "seen"))
+    api.correct(desk.record, ident, action, signed_by(request, desk, "a correction"), seen=field(form, "seen"))
     return _done(request, desk, ident.rpartition("#")[0], name)
 
 
@@ -56,7 +56,7 @@ def edited(request: Request, form: Form) -> Response:
     given = _given(form, standing.layer)
     try:
         changed = fields.changed(desk.record, standing.layer, standing.fact, given, found.reading)
-        api.correct(desk.record, ident, "edit", _name(request, desk), seen=field(form, "seen"), **changed)
+        api.correct(desk.record, ident, "edit", signed_by(request, desk, "a correction"), seen=field(form, "seen"), **changed)
     except InputError as error:
         return _form(request, desk, found, name, given, str(error), field(form, "seen"))
     return _done(request, desk, ident.rpartition("#")[0], name)
@@ -82,7 +82,7 @@ def added(request: Request, form: Form) -> Response:
     given = _given(form, layer)
     try:
         changed = fields.changed(desk.record, layer, None, given, found.reading)
-        who = _name(request, desk)
+        who = signed_by(request, desk, "a correction")
         made = api.correct(desk.record, f"{ident}#{fields.LETTERS[layer]}", "add", who, seen=field(form, "seen"), **changed)
     except InputError as error:
         return _new(request, desk, found, layer, given, str(error), field(form, "seen"))
@@ -96,7 +96,7 @@ def undo(request: Request, form: Form) -> Response:
     number = field(form, "number")
     if not number.isdecimal() or len(number) > 9:
         raise HTTPException(404)
-    _name(request, desk)
+    signed_by(request, desk, "a correction")
     undone = api.undo(desk.record, int(number))
     document, _, name = undone.id.rpartition("#")
     if field(form, "next"):
@@ -116,13 +116,6 @@ def checking(request: Request, who: str = "", page: int = 1) -> Response:
     at = min(max(page, 1), last)
     about: dict[str, Any] = {"judged": api.precision(desk.record), "corrections": found[(at - 1) * LISTED : at * LISTED], "all": len(found)}
     return pages.page(request, desk, "checking.html", **about, page=at, pages=last, who=who, title="Checking")
-
-
-def _name(request: Request, desk: Desk) -> str:
-    found = analyst(request, desk)
-    if not found:
-        raise InputError("a correction says whose it is. Write your name at the top of the page first")
-    return found
 
 
 def _done(request: Request, desk: Desk, document: str, name: str) -> Response:

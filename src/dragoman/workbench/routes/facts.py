@@ -66,7 +66,7 @@ def facts(request: Request, layer: str = "events", page: int = 1) -> Response:
 
 def asked_of(request: Request, layer: str) -> dict[str, str]:
     """Return what an address asks of a layer."""
-    given = {name: request.query_params.get(name, "").strip() for name in ASKED[layer]}
+    given = pages.asked(request, ASKED[layer])
     return {name: value for name, value in given.items() if value}
 
 

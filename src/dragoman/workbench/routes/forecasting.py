@@ -18,7 +18,7 @@ from dragoman.workbench import issuing, pages
 from dragoman.workbench.desk import Desk
 from dragoman.workbench.routes import charts
 from dragoman.workbench.routes.exporting import sent
-from dragoman.workbench.sessions import Form, analyst, field
+from dragoman.workbench.sessions import Form, field, signed_by
 
 if TYPE_CHECKING:
     import polars as pl
@@ -85,7 +85,7 @@ def take(request: Request, form: Form) -> Response:
             raise InputError(str(error).replace(str(path), "the file")) from None
     last = None
     for one in found:
-        last = api.store_issue(desk.record, one, _name(request, desk))
+        last = api.store_issue(desk.record, one, signed_by(request, desk, "a change"))
     assert last is not None
     return pages.onward(pages.link("/forecast/issue", id=last.id) if len(found) == 1 else "/forecast", desk)
 
@@ -136,7 +136,7 @@ def edited(request: Request, form: Form) -> Response:
     desk: Desk = request.app.state.desk
     stored, _ = api.stored_issue(desk.record, field(form, "id"))
     changed = issuing.taken({name: field(form, name) for name in form}, stored.issue)
-    kept = api.store_issue(desk.record, api.issue_of(changed), _name(request, desk), _seen(form))
+    kept = api.store_issue(desk.record, api.issue_of(changed), signed_by(request, desk, "a change"), _seen(form))
     return pages.onward(pages.link("/forecast/issue", id=kept.id), desk)
 
 
@@ -144,7 +144,7 @@ def edited(request: Request, form: Form) -> Response:
 def remove(request: Request, form: Form) -> Response:
     """Take an issue out of the record; its kept forecasts stay."""
     desk: Desk = request.app.state.desk
-    _name(request, desk)
+    signed_by(request, desk, "a change")
     api.remove_issue(desk.record, field(form, "id"), _seen(form))
     return pages.onward("/forecast", desk)
 
@@ -179,7 +179,7 @@ def keep(request: Request, form: Form) -> Response:
     desk: Desk = request.app.state.desk
     _, found = api.stored_issue(desk.record, field(form, "id"))
     result = api.forecast_json(api.forecast_issue(found))
-    api.keep_forecast(desk.record, api.issue_json(found), result, _name(request, desk))
+    api.keep_forecast(desk.record, api.issue_json(found), result, signed_by(request, desk, "a change"))
     return pages.onward(pages.link("/forecast/issue", id=found.id), desk)
 
 
@@ -284,7 +284,7 @@ def resolve(request: Request, form: Form) -> Response:
     """Enter the outcome of a kept forecast, or take it back."""
     desk: Desk = request.app.state.desk
     number = _whole(field(form, "number"))
-    name = _name(request, desk)
+    name = signed_by(request, desk, "a change")
     if field(form, "undo"):
         api.unresolve(desk.record, number)
     else:
@@ -296,7 +296,7 @@ def resolve(request: Request, form: Form) -> Response:
 def judge(request: Request, form: Form) -> Response:
     """Judge an outlook that a text holds, or take a judgement back."""
     desk: Desk = request.app.state.desk
-    name = _name(request, desk)
+    name = signed_by(request, desk, "a change")
     if field(form, "undo"):
         api.unjudge(desk.record, _whole(field(form, "undo")))
     else:
@@ -306,7 +306,7 @@ def judge(request: Request, form: Form) -> Response:
 
 def _stored(request: Request, desk: Desk, found: api.Issue) -> Response:
     """Store a new issue under an id that is free, and open it."""
-    name = _name(request, desk)
+    name = signed_by(request, desk, "a change")
     taken = {s.id for s in api.stored_issues(desk.record)}
     ident, n = found.id, 1
     while ident in taken:
@@ -314,13 +314,6 @@ def _stored(request: Request, desk: Desk, found: api.Issue) -> Response:
         ident = f"{found.id}-{n}"
     kept = api.store_issue(desk.record, api.issue_of({**api.issue_json(found), "id": ident}), name)
     return pages.onward(pages.link("/forecast/issue", id=kept.id), desk)
-
-
-def _name(request: Request, desk: Desk) -> str:
-    found = analyst(request, desk)
-    if not found:
-        raise InputError("a change says whose it is. Write your name at the top of the page first")
-    return found
 
 
 def _seen(form: Any) -> int:

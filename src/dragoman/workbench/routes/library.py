@@ -42,7 +42,7 @@ def library(request: Request, page: int = 1) -> Response:
 
 def asked_of(request: Request) -> Looked:
     """Return what an address asks of the library."""
-    given = {name: request.query_params.get(name, "").strip() for name in ASKED}
+    given = pages.asked(request, ASKED)
     if given["event_type"]:
         given["event_type"] = given["event_type"].upper()
     asked: Any = {name: value for name, value in given.items() if value}

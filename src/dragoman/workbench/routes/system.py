@@ -29,7 +29,7 @@ MOST = 40  # states of a matrix
 def system(request: Request) -> Response:
     """Show who stands with whom."""
     desk: Desk = request.app.state.desk
-    asked = asked_of(request, "states", "since", "until", "form")
+    asked = pages.asked(request, ("states", "since", "until", "form"))
     about: dict[str, Any] = {"asked": asked, "title": "System", "found": None, "spec": None, "wrong": None, "edges": []}
     try:
         found = _alignment(desk, asked)
@@ -44,7 +44,7 @@ def system(request: Request) -> Response:
 def tie(request: Request) -> Response:
     """Show a tie over time and its events."""
     desk: Desk = request.app.state.desk
-    asked = asked_of(request, "one", "other", "by", "since", "until")
+    asked = pages.asked(request, ("one", "other", "by", "since", "until"))
     found = _tie(desk, asked)
     events = found.events.unique("id", keep="first", maintain_order=True).sort("last", "id", descending=True, nulls_last=True)
     drawn = charts.put(api.chart(found)) if events.height else None
@@ -58,7 +58,7 @@ def tie(request: Request) -> Response:
 def state(request: Request) -> Response:
     """Show the partners of a state."""
     desk: Desk = request.app.state.desk
-    asked = asked_of(request, "one", "since", "until")
+    asked = pages.asked(request, ("one", "since", "until"))
     found = _partners(desk, asked)
     drawn = charts.put(api.chart(found)) if found.frame.height else None
     return pages.page(
@@ -70,7 +70,7 @@ def state(request: Request) -> Response:
 def moved(request: Request) -> Response:
     """Show which ties moved most, and the events that moved them."""
     desk: Desk = request.app.state.desk
-    asked = asked_of(request, "since", "until")
+    asked = pages.asked(request, ("since", "until"))
     about: dict[str, Any] = {"asked": asked, "title": "What moved", "found": None, "spec": None, "wrong": None, "moves": []}
     if asked["since"]:
         try:
@@ -96,17 +96,12 @@ def export(request: Request, view: str, form: str = "csv") -> Response:
     if view not in views:
         raise HTTPException(404)
     find, names, frame = views[view]
-    asked = asked_of(request, *names)
+    asked = pages.asked(request, names)
     found = find(desk, asked)
     if f".{form}" in charts.FORMS:
         drawn = api.chart(found, asked.get("draw") or "matrix") if view == "system" else api.chart(found)
         return charts.sent(drawn, f".{form}", view)
     return sent(frame(found), view, form)
-
-
-def asked_of(request: Request, *names: str) -> dict[str, str]:
-    """Return what an address asks, empty where it does not."""
-    return {name: request.query_params.get(name, "").strip() for name in names}
 
 
 def within(asked: dict[str, str]) -> dict[str, Any]:
